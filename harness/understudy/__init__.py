@@ -1,0 +1,1 @@
+"""Understudy: rehearse an integration between the systems of a professional-services firm."""
