@@ -1,0 +1,1 @@
+"""What everything else stands on: clock, seed, exchange, history, events, errors."""
