@@ -1,0 +1,56 @@
+# Every target is idempotent and makes .venv first when it has to. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: help install demo test slow lint check bench up lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+install: $(INSTALLED) ## .venv with the locked dependencies and this checkout
+
+demo: $(INSTALLED) ## one firm, five systems, a deal from close to cash with an outage in between
+	@$(BIN)/understudy demo $(ARGS)
+
+test: $(INSTALLED) ## the tests, without the slow ones
+	@$(BIN)/pytest -n 2 -m "not slow and not docker" --durations 5 --durations-min 1 $(ARGS)
+
+slow: $(INSTALLED) ## the slow tests, and those that need Docker where it is
+	@$(BIN)/pytest -n 2 -m "slow or docker" --durations 5 $(ARGS)
+
+lint: $(INSTALLED) ## ruff, mypy and the layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: lint test slow ## everything that must hold before a change lands
+
+bench: $(INSTALLED) ## how fast a firm of 5,000 is made and loaded
+	@$(BIN)/python load/bench.py $(ARGS)
+
+up: $(INSTALLED) ## serve the five systems until stopped
+	@$(BIN)/understudy up $(ARGS)
+
+# One lock for every supported Python and platform, which pip-compile cannot make. Pins are kept
+# where they still fit; delete requirements.txt first to take the newest of everything.
+lock: ## requirements.txt from pyproject.toml
+	@$(PYTHON) -m venv .venv/lock
+	@.venv/lock/bin/pip install --quiet uv==0.13.9
+	@.venv/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet --output-file requirements.txt
+
+clean: ## forget .venv and everything else that a target made
+	@rm -rf .venv .understudy .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .coverage* dist build
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.13" >&2; exit 1; }
+	@echo "installing into .venv, once; this takes about a minute"
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
