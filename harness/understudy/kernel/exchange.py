@@ -7,7 +7,9 @@ from typing import Literal
 Outcome = Literal["ok", "failed", "unknown"]
 """What the caller can know: it was done, it was certainly not done, or nobody outside can tell."""
 
-Verb = Literal["read", "query", "describe", "create", "update", "upsert", "delete", "login", "other"]
+Verb = Literal[
+    "read", "query", "describe", "create", "update", "upsert", "delete", "login", "other"
+]
 
 WRITES: frozenset[str] = frozenset({"create", "update", "upsert", "delete"})
 
@@ -18,7 +20,7 @@ class Exchange:
 
     `object` is the vendor's own name of what was asked for ("Opportunity"), `changes` the first and
     last sequence number that the request wrote to the system's change log (0, 0 when nothing).
-    `error` is the error's kind where the answer was one, `fault` the id of the fault that was at work.
+    `error` is the error's kind where the answer was one, `fault` the id of the fault at work.
     """
 
     seq: int

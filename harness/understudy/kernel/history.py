@@ -35,7 +35,8 @@ class Record:
 class Change:
     """One committed change of one record, in canonical terms, as its system logged it.
 
-    `before` and `after` hold the canonical fields that differ (all of them on creation or deletion).
+    `before` and `after` hold the canonical fields that differ (on creation and
+    deletion: all).
     `by` is who did it: `integration:…` (the system under test), `person:…`, or `system`.
     """
 

@@ -1,0 +1,1 @@
+"""Scenarios: cast, stages, the run itself, and its judging."""

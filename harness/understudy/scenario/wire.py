@@ -1,0 +1,119 @@
+"""The wire of a simulation: httpx requests go into ASGI applications, and nowhere else.
+
+Whatever httpx client is made while the wire is laid, in the harness, an engine or a test, reaches the
+applications on stage by host name. A host that is not on stage is refused; nothing leaves the process.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+
+import httpx
+
+Message = MutableMapping[str, object]
+App = Callable[
+    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
+    Awaitable[None],
+]
+
+
+class Wire:
+    """Host patterns (`*.example.com`, exact hosts first) and the applications behind them."""
+
+    def __init__(self, apps: Mapping[str, App]) -> None:
+        self._apps = dict(apps)
+        self.cut: Callable[[httpx.Request], bool] = lambda request: False
+        """Says of a request, before it is sent, whether its sender is dead by now."""
+
+    def add(self, pattern: str, app: App) -> None:
+        self._apps[pattern.lower()] = app
+
+    def app_for(self, host: str) -> App:
+        """The application behind a host; raises `httpx.ConnectError` where there is none."""
+        host = host.lower()
+        exact = self._apps.get(host)
+        if exact is not None:
+            return exact
+        for pattern, app in self._apps.items():
+            if fnmatchcase(host, pattern):
+                return app
+        raise httpx.ConnectError(f"{host} is not on stage")
+
+    async def send(self, request: httpx.Request) -> httpx.Response:
+        """Play one request against the application of its host, within the client's read timeout."""
+        if self.cut(request):
+            await asyncio.Event().wait()
+        app = self.app_for(request.url.host)
+        timeouts = request.extensions.get("timeout", {})
+        try:
+            async with asyncio.timeout(timeouts.get("read")):
+                return await _exchange(app, request)
+        except TimeoutError:
+            raise httpx.ReadTimeout("no answer within the read timeout", request=request) from None
+
+    @contextmanager
+    def laid(self) -> Iterator[None]:
+        """Every `httpx.AsyncClient` sends over this wire."""
+        original = httpx.AsyncHTTPTransport.handle_async_request
+
+        async def send(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+            return await self.send(request)
+
+        httpx.AsyncHTTPTransport.handle_async_request = send  # type: ignore[method-assign]  # the seam
+        try:
+            yield
+        finally:
+            httpx.AsyncHTTPTransport.handle_async_request = original  # type: ignore[method-assign]
+
+
+async def _exchange(app: App, request: httpx.Request) -> httpx.Response:
+    body = b"".join([part async for part in _parts(request)])
+    answer: list[Message] = []
+    dropped = False
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        answer.append(message)
+
+    def abort() -> None:
+        nonlocal dropped
+        dropped = True
+
+    url = request.url
+    scope: Message = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": url.scheme,
+        "path": url.path,
+        "raw_path": url.raw_path,
+        "query_string": url.query,
+        "headers": [(k.lower(), v) for k, v in request.headers.raw],
+        "client": ("127.0.0.1", 1),
+        "server": (url.host, url.port or 80),
+        "understudy.abort": abort,
+    }
+    await app(scope, receive, send)
+    if dropped or not answer:
+        raise httpx.RemoteProtocolError("the server ended the connection without an answer")
+    start, *rest = answer
+    content = b"".join(bytes(m.get("body", b"")) for m in rest)  # type: ignore[call-overload]
+    return httpx.Response(
+        int(str(start["status"])),
+        headers=start["headers"],  # type: ignore[arg-type]  # pairs of bytes, as ASGI has them
+        content=content,
+        request=request,
+    )
+
+
+async def _parts(request: httpx.Request) -> AsyncIterator[bytes]:
+    if isinstance(request.stream, httpx.AsyncByteStream):
+        async for part in request.stream:
+            yield part
+    elif isinstance(request.stream, httpx.SyncByteStream):
+        for part in request.stream:
+            yield part

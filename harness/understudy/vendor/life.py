@@ -1,0 +1,271 @@
+"""The life of a request, as one list.
+
+A request that reaches a system goes through `LIFE` from top to bottom; the first step that answers
+or refuses ends it. Then faults see the reply, and everything goes on the record.
+"""
+
+import asyncio
+import zlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from email.utils import format_datetime
+from math import ceil
+from traceback import format_exc
+from typing import TYPE_CHECKING, cast
+
+from understudy.kernel.exchange import Exchange
+from understudy.vendor import admin
+from understudy.vendor.call import Call, Reply
+from understudy.vendor.errors import Refusal
+from understudy.vendor.trouble import Trouble, Verdict
+
+if TYPE_CHECKING:
+    from understudy.vendor.system import Receive, Scope, Send, System
+
+BODY_LIMIT = 64 * 1024 * 1024
+
+
+class Dropped(Exception):
+    """The connection ends without an answer."""
+
+
+Step = Callable[["System", Call], Awaitable[Reply | None]]
+
+
+async def find_route(system: "System", call: Call) -> Reply | None:
+    """Which operation is it, and what is it about?"""
+    route, params = system.vendor.routes.find(call.exchange.method, call.path)
+    call.route, call.params = route, params
+    exchange = call.exchange
+    exchange.verb = route.verb
+    exchange.object = route.object or params.get("object", "")
+    exchange.record_id = params.get("id", "")
+    return None
+
+
+async def trouble_before(system: "System", call: Call) -> Reply | None:
+    """Faults that strike before anything has happened."""
+    for trouble in _striking(system, call):
+        verdict = trouble.fault.before(call.exchange, trouble.rng)
+        if verdict.action == "go_on":
+            continue
+        trouble.fired += 1
+        call.exchange.fault = trouble.fault.id
+        if verdict.action == "revoke":
+            if not system.tokens.revoke_all("access"):
+                trouble.fired -= 1
+        elif verdict.action == "delay":
+            await asyncio.sleep(verdict.seconds)
+        elif verdict.action == "drop":
+            call.exchange.outcome = "failed"
+            raise Dropped
+        else:
+            raise _refused(verdict)
+    return None
+
+
+async def authenticate(system: "System", call: Call) -> Reply | None:
+    """Who is it?"""
+    if call.route is not None and not call.route.public:
+        call.caller = system.vendor.authenticate(call)
+        call.exchange.caller = call.caller.name
+    return None
+
+
+async def limit(system: "System", call: Call) -> Reply | None:
+    """Does the caller ask too much?"""
+    system.vendor.limit(call)
+    return None
+
+
+async def handle(system: "System", call: Call) -> Reply | None:
+    """Parse, apply the rules, store, render: all or nothing."""
+    route = call.route
+    if route is None:
+        raise RuntimeError("a call is handled after its route was found")
+    system.records.exchange = call.exchange.seq
+    first = system.store.last_seq
+    if route.method == "GET":
+        reply = route.handler(call)
+    else:
+        with system.store.transaction():
+            reply = route.handler(call)
+    if system.store.last_seq > first:
+        call.exchange.changes = (first + 1, system.store.last_seq)
+    return reply
+
+
+LIFE: tuple[Step, ...] = (find_route, trouble_before, authenticate, limit, handle)
+
+
+async def play(system: "System", call: Call) -> Reply:
+    """The answer to a call; raises `Dropped` when there is none."""
+    system.in_flight += 1
+    try:
+        reply = await _first_answer(system, call)
+        system.publish()
+        return await trouble_on_reply(system, call, reply)
+    finally:
+        system.in_flight -= 1
+
+
+async def _first_answer(system: "System", call: Call) -> Reply:
+    try:
+        for step in LIFE:
+            reply = await step(system, call)
+            if reply is not None:
+                if reply.status >= 400:
+                    call.exchange.outcome = "failed"
+                return system.vendor.finish(call, reply)
+    except Refusal as refusal:
+        return system.vendor.finish(call, refused(system, call, refusal))
+    except (Dropped, asyncio.CancelledError):
+        raise
+    except Exception:  # a bug of ours must reach the caller as the vendor's own 500, and us by name
+        system.bugs.append(f"{call.exchange.method} {call.exchange.target}\n{format_exc()}")
+        return refused(system, call, Refusal("internal"))
+    raise RuntimeError("the last step of a life must answer")
+
+
+def refused(system: "System", call: Call, refusal: Refusal) -> Reply:
+    """A refusal in the vendor's own words."""
+    answer = system.vendor.error_table.answer(refusal)
+    exchange = call.exchange
+    exchange.error = refusal.kind
+    exchange.outcome = "failed" if answer.entry.definite else "unknown"
+    reply = system.vendor.error_reply(call, answer)
+    if answer.entry.retry_after_s is not None:
+        asked = refusal.details.get("retry_after_s")
+        seconds = asked if isinstance(asked, int | float) else answer.entry.retry_after_s
+        exchange.retry_after_s = float(seconds)
+        reply = reply.with_headers((b"retry-after", b"%d" % ceil(seconds)))
+    return reply
+
+
+async def trouble_on_reply(system: "System", call: Call, reply: Reply) -> Reply:
+    """Faults that strike when the work is done."""
+    for trouble in _striking(system, call, "on_reply"):
+        verdict = trouble.fault.on_reply(call.exchange, trouble.rng)
+        if verdict.action == "go_on":
+            continue
+        trouble.fired += 1
+        call.exchange.fault = trouble.fault.id
+        if verdict.action == "drop":
+            call.exchange.outcome = "unknown"
+            raise Dropped
+        if verdict.action == "delay":
+            await asyncio.sleep(verdict.seconds)
+        elif verdict.action == "alter" and verdict.change is not None:
+            reply = Reply(reply.status, verdict.change(reply.body), reply.headers)
+        elif verdict.action == "refuse":
+            reply = refused(system, call, _refused(verdict))
+            call.exchange.outcome = "unknown"
+    return reply
+
+
+def _striking(system: "System", call: Call, hook: str = "before") -> list[Trouble]:
+    """The armed troubles that have this hook and are aimed at this exchange."""
+    if not system.troubles:
+        return []
+    now = system.clock.now()
+    return [t for t in system.troubles if t.fault.strikes(hook) and t.hits(call.exchange, now)]
+
+
+def _refused(verdict: Verdict) -> Refusal:
+    if verdict.retry_after_s is None:
+        return Refusal(verdict.kind)
+    return Refusal(verdict.kind, retry_after_s=verdict.retry_after_s)
+
+
+# -- ASGI --------------------------------------------------------------------------------------
+
+
+async def serve(system: "System", scope: "Scope", receive: "Receive", send: "Send") -> None:
+    """Speak ASGI: read the request, play it, send the answer, put it on the record."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    if scope["type"] != "http":
+        raise RuntimeError(f"{scope['type']} is not played")
+    raw = cast(bytes, scope.get("raw_path") or str(scope["path"]).encode())
+    path = raw.partition(b"?")[0].decode("ascii", "replace")
+    query = cast(bytes, scope.get("query_string") or b"").decode("ascii", "replace")
+    pairs = cast("list[tuple[bytes, bytes]]", scope["headers"])
+    headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in pairs}
+    body = _plain(await _read(receive), headers)
+    exchange = Exchange(
+        seq=len(system.exchanges) + 1,
+        system=system.name,
+        role=system.role,
+        at=system.clock.now(),
+        caller="nobody",
+        method=headers.get("x-http-method-override", cast(str, scope["method"])).upper(),
+        target=f"{path}?{query}" if query else path,
+        request=body,
+    )
+    scheme = headers.get("x-forwarded-proto") or cast(str, scope["scheme"])
+    host = headers.get("host", "localhost")
+    call = Call(system, exchange, scheme, host, path, query, headers, body)
+    if path.startswith("/__understudy/"):
+        await _send(system, send, call, admin.answer(system, call))
+        return
+    system.exchanges.append(exchange)
+    try:
+        reply = await play(system, call)
+    except Dropped:
+        exchange.done_at = system.clock.now()
+        await _abort(scope)
+        return
+    exchange.done_at = system.clock.now()
+    exchange.status, exchange.reply = reply.status, reply.body
+    await _send(system, send, call, reply)
+
+
+async def _abort(scope: "Scope") -> None:
+    abort = scope.get("understudy.abort")
+    if not callable(abort):
+        raise RuntimeError("this server cannot end a connection without an answer")
+    abort()
+
+
+async def _read(receive: "Receive") -> bytes:
+    message = await receive()
+    body = cast(bytes, message.get("body", b""))
+    if not message.get("more_body"):
+        return body
+    parts = [body]
+    size = len(body)
+    while message.get("more_body"):
+        message = await receive()
+        part = cast(bytes, message.get("body", b""))
+        size += len(part)
+        if size <= BODY_LIMIT:
+            parts.append(part)
+    return b"".join(parts)
+
+
+def _plain(body: bytes, headers: MutableMapping[str, str]) -> bytes:
+    if body and headers.get("content-encoding", "").lower() == "gzip":
+        try:
+            return zlib.decompressobj(wbits=31).decompress(body, BODY_LIMIT)
+        except zlib.error:
+            return body  # no parser will take it for anything but malformed
+    return body
+
+
+async def _send(system: "System", send: "Send", call: Call, reply: Reply) -> None:
+    body = reply.body
+    headers = [*reply.headers, (b"date", format_datetime(system.clock.now(), usegmt=True).encode())]
+    if reply.status != 204:
+        headers.append((b"content-length", b"%d" % len(body)))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send(
+        {"type": "http.response.body", "body": b"" if call.exchange.method == "HEAD" else body}
+    )
+
+
+async def _lifespan(receive: "Receive", send: "Send") -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,147 @@
+"""Which handler answers which path: routes declared by decorator, compiled once into a tree.
+
+A template is made of literal segments and parameters: `/v{version}/sobjects/{object}/{id}`; one
+parameter a segment, with literal text before or after it. The most literal match wins. A last
+segment `{rest*}` takes all that is left. Trailing slashes do not count.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from understudy.kernel.exchange import Verb
+from understudy.vendor.call import Call, Reply
+from understudy.vendor.errors import Refusal
+
+Handler = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation. `object` is what it is about where the path has no `{object}`.
+
+    `public` operations need no caller; `source` says where the behaviour is known from.
+    """
+
+    method: str
+    template: str
+    handler: Handler
+    verb: Verb
+    object: str
+    summary: str
+    public: bool
+    source: str
+
+    @property
+    def id(self) -> str:
+        return self.handler.__name__
+
+
+@dataclass(slots=True)
+class _Node:
+    literals: dict[str, "_Node"] = field(default_factory=dict)
+    patterns: list[tuple[str, str, str, "_Node"]] = field(default_factory=list)
+    rest: tuple[str, "_Node"] | None = None
+    routes: dict[str, Route] = field(default_factory=dict)
+
+
+class Routes:
+    """A vendor's operations, in the order of their declaration."""
+
+    def __init__(self, *, case_sensitive: bool = True) -> None:
+        self._root = _Node()
+        self._all: list[Route] = []
+        self._fold = (lambda s: s) if case_sensitive else str.lower
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._all)
+
+    def route(
+        self,
+        method: str,
+        template: str,
+        *,
+        verb: Verb = "other",
+        object: str = "",
+        public: bool = False,
+        source: str = "",
+    ) -> Callable[[Handler], Handler]:
+        """Declare the decorated function as the handler; its docstring begins with the summary."""
+
+        def declare(handler: Handler) -> Handler:
+            summary = (handler.__doc__ or "").strip().partition("\n")[0]
+            self._add(Route(method, template, handler, verb, object, summary, public, source))
+            return handler
+
+        return declare
+
+    def include(self, other: "Routes") -> None:
+        """Take over all routes of another table: a vendor's routes may be kept in several files."""
+        for route in other:
+            self._add(route)
+
+    def _add(self, route: Route) -> None:
+        node = self._root
+        for segment in route.template.strip("/").split("/"):
+            node = self._child(node, segment)
+        if route.method in node.routes:
+            raise ValueError(f"two routes for {route.method} {route.template}")
+        node.routes[route.method] = route
+        self._all.append(route)
+
+    def _child(self, node: _Node, segment: str) -> _Node:
+        before, brace, tail = segment.partition("{")
+        if not brace:
+            return node.literals.setdefault(self._fold(segment), _Node())
+        name, _, after = tail.partition("}")
+        if name.endswith("*"):
+            node.rest = node.rest or (name[:-1], _Node())
+            return node.rest[1]
+        for known_before, known_after, known_name, child in node.patterns:
+            if (known_before, known_after, known_name) == (before, after, name):
+                return child
+        child = _Node()
+        node.patterns.append((before, after, name, child))
+        # The longest literal part first, so that `eid:{key}` is tried before `{id}`.
+        node.patterns.sort(key=lambda p: -len(p[0]) - len(p[1]))
+        return child
+
+    def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
+        """The route and its parameters; refuses `no-such-path` or `method-not-allowed`."""
+        segments = [unquote(s) for s in raw_path.strip("/").split("/")]
+        params: dict[str, str] = {}
+        node = self._walk(self._root, segments, 0, params)
+        if node is None:
+            raise Refusal("no-such-path", path=raw_path)
+        route = node.routes.get(method) or (node.routes.get("GET") if method == "HEAD" else None)
+        if route is None:
+            raise Refusal(
+                "method-not-allowed", method=method, path=raw_path, allowed=", ".join(node.routes)
+            )
+        return route, params
+
+    def _walk(
+        self, node: _Node, segments: list[str], at: int, params: dict[str, str]
+    ) -> _Node | None:
+        if at == len(segments):
+            return node if node.routes else None
+        segment = segments[at]
+        child = node.literals.get(self._fold(segment))
+        if child is not None:
+            found = self._walk(child, segments, at + 1, params)
+            if found is not None:
+                return found
+        for before, after, name, child in node.patterns:
+            if (
+                len(segment) > len(before) + len(after)
+                and self._fold(segment).startswith(self._fold(before))
+                and self._fold(segment).endswith(self._fold(after))
+            ):
+                found = self._walk(child, segments, at + 1, params)
+                if found is not None:
+                    params[name] = segment[len(before) : len(segment) - len(after)]
+                    return found
+        if node.rest is not None:
+            params[node.rest[0]] = "/".join(segments[at:])
+            return node.rest[1]
+        return None

@@ -1,0 +1,132 @@
+"""What a system's records look like: the single description everything else derives from.
+
+Describe calls, validation, SQL tables, query compilation, contracts and drift all read it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from understudy.kernel.errors import HarnessBug
+from understudy.vendor.errors import Refusal
+
+FieldType = Literal[
+    "string", "integer", "decimal", "boolean", "date", "datetime", "reference", "choice", "json"
+]
+"""How a value is stored: text; int; float rounded to `scale`; bool; `YYYY-MM-DD`;
+`YYYY-MM-DDTHH:MM:SS.mmmZ` in UTC; the id of another record; one of `choices`; nested data
+as JSON text."""
+
+Value = str | int | float | bool | None
+Row = dict[str, Value]
+"""A record as it is stored, by canonical field name. Every field of the object type is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value a choice field can take."""
+
+    value: str
+    label: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an object type.
+
+    `native` is the vendor's own name of the type ("picklist"), for its describe calls.
+    `relationship` is the name by which queries walk through a reference ("Account").
+    `computed` fields are set by rules only; `hidden` ones never leave the system.
+    """
+
+    name: str
+    type: FieldType = "string"
+    label: str = ""
+    native: str = ""
+    length: int = 255
+    scale: int = 2
+    required: bool = False
+    createable: bool = True
+    updateable: bool = True
+    references: tuple[str, ...] = ()
+    relationship: str = ""
+    choices: tuple[Choice, ...] = ()
+    restricted: bool = False
+    default: Value = None
+    unique: bool = False
+    external_id: bool = False
+    computed: bool = False
+    hidden: bool = False
+    indexed: bool = False
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """A kind of record: its fields, and which of them is the id."""
+
+    name: str
+    fields: tuple[Field, ...]
+    label: str = ""
+    plural: str = ""
+    key_prefix: str = ""
+    id_field: str = "id"
+    createable: bool = True
+    updateable: bool = True
+    deletable: bool = True
+    hidden: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Fields by lower-case name."""
+        return {f.name.lower(): f for f in self.fields}
+
+    @cached_property
+    def by_relationship(self) -> Mapping[str, Field]:
+        """Reference fields by the lower-case name that queries walk through."""
+        return {f.relationship.lower(): f for f in self.fields if f.relationship}
+
+    def field(self, name: str) -> Field:
+        """The field, whatever the case of `name`; refuses `unknown-field`."""
+        found = self.by_name.get(name.lower())
+        if found is None or found.hidden:
+            raise Refusal("unknown-field", object=self.name, field=name)
+        return found
+
+    @property
+    def visible(self) -> Iterator[Field]:
+        return (f for f in self.fields if not f.hidden)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All object types of a system. Names are looked up whatever their case."""
+
+    objects: tuple[ObjectType, ...]
+    _by_name: dict[str, ObjectType] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name = {o.name.lower(): o for o in self.objects}
+        if len(by_name) != len(self.objects):
+            raise HarnessBug("two object types of one schema have the same name")
+        object.__setattr__(self, "_by_name", by_name)
+
+    def object(self, name: str) -> ObjectType:
+        """The object type; refuses `unknown-object`."""
+        found = self._by_name.get(name.lower())
+        if found is None:
+            raise Refusal("unknown-object", object=name)
+        return found
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._by_name
+
+    def __iter__(self) -> Iterator[ObjectType]:
+        return iter(self.objects)
+
+    def extended(self, name: str, fields: Iterable[Field]) -> "Schema":
+        """A schema in which the object type `name` has further fields."""
+        kind = self.object(name)
+        grown = replace(kind, fields=(*kind.fields, *fields))
+        return Schema(tuple(grown if o is kind else o for o in self.objects))

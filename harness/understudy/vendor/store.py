@@ -1,0 +1,310 @@
+"""A system's records and its change log, in one SQLite database, in one transaction.
+
+One table for each object type, with typed columns. Column and table names come from the schema and
+never from a caller; every value is bound.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from understudy.kernel.history import ChangeKind
+from understudy.vendor.errors import Refusal
+from understudy.vendor.schema import Field, ObjectType, Row, Schema, Value
+
+_SQL_TYPE: Mapping[str, str] = {
+    "string": "TEXT COLLATE NOCASE",
+    "choice": "TEXT COLLATE NOCASE",
+    "integer": "INTEGER",
+    "decimal": "REAL",
+    "boolean": "BOOLEAN",
+    "date": "TEXT",
+    "datetime": "TEXT",
+    "reference": "TEXT",
+    "json": "TEXT",
+}
+
+sqlite3.register_converter("BOOLEAN", lambda raw: raw == b"1")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A row of the change log. `before` has the old values of what changed, `after` all values."""
+
+    seq: int
+    at: datetime
+    object: str
+    id: str
+    kind: ChangeKind
+    by: str
+    exchange: int
+    before: Row
+    after: Row
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The names of the fields that differ."""
+        return frozenset(self.before if self.kind == "updated" else self.after)
+
+
+def quoted(name: str) -> str:
+    """A table or column name of the schema, as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Store:
+    """The records of one system instance.
+
+    Ids are text. Reads see the open transaction. Not for use by several threads at once.
+    """
+
+    def __init__(self, schema: Schema, path: str = ":memory:") -> None:
+        self.schema = schema
+        self._db = self._connect(path)
+        self._depth = 0
+        self._create_tables()
+        self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
+
+    def _connect(self, path: str) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            path,
+            isolation_level=None,
+            detect_types=sqlite3.PARSE_DECLTYPES,
+            check_same_thread=False,
+            cached_statements=512,
+        )
+        db.execute("PRAGMA journal_mode=WAL" if path != ":memory:" else "PRAGMA synchronous=OFF")
+        db.execute("PRAGMA synchronous=OFF")
+        return db
+
+    def _create_tables(self) -> None:
+        for kind in self.schema:
+            columns = ", ".join(
+                f"{quoted(f.name)} {_SQL_TYPE[f.type]}"
+                + (" PRIMARY KEY" if f.name == kind.id_field else "")
+                for f in kind.fields
+            )
+            self._db.execute(f"CREATE TABLE IF NOT EXISTS {quoted(kind.name)} ({columns})")
+            for f in kind.fields:
+                if f.name != kind.id_field and (f.indexed or f.unique or f.external_id):
+                    self._index(kind, f)
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS _changes (seq INTEGER PRIMARY KEY, at TEXT, object TEXT,"
+            " id TEXT, kind TEXT, by TEXT, exchange INTEGER, before BLOB, after BLOB)"
+        )
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS _counters (name TEXT PRIMARY KEY, value INTEGER)"
+        )
+
+    def _index(self, kind: ObjectType, f: Field) -> None:
+        self._db.execute(
+            f"CREATE INDEX IF NOT EXISTS {quoted(f'{kind.name}.{f.name}')}"
+            f" ON {quoted(kind.name)} ({quoted(f.name)})"
+        )
+
+    def _scalar(self, sql: str, values: Sequence[Value] = ()) -> int:
+        return int(self._db.execute(sql, values).fetchone()[0])
+
+    # -- transactions ------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Nests: an inner failure that is caught undoes the inner part only."""
+        name = f"t{self._depth}"
+        self._db.execute("BEGIN" if self._depth == 0 else f"SAVEPOINT {name}")
+        self._depth += 1
+        last_seq = self.last_seq
+        try:
+            yield
+        except BaseException:
+            self.last_seq = last_seq
+            self._depth -= 1
+            self._db.execute("ROLLBACK" if self._depth == 0 else f"ROLLBACK TO {name}")
+            if self._depth:
+                self._db.execute(f"RELEASE {name}")
+            raise
+        self._depth -= 1
+        self._db.execute("COMMIT" if self._depth == 0 else f"RELEASE {name}")
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def get(self, object: str, id: str) -> Row | None:
+        """The record, or None."""
+        kind = self.schema.object(object)
+        return next(iter(self._rows(kind, f" WHERE {quoted(kind.id_field)} = ?", (id,))), None)
+
+    def find(self, object: str, /, **equals: Value) -> list[Row]:
+        """The records whose fields equal the given values (None: is null), oldest first."""
+        kind = self.schema.object(object)
+        parts, values = [], []
+        for name, value in equals.items():
+            column = quoted(kind.by_name[name.lower()].name)
+            parts.append(f"{column} IS NULL" if value is None else f"{column} = ?")
+            if value is not None:
+                values.append(value)
+        where = f" WHERE {' AND '.join(parts)}" if parts else ""
+        return list(self._rows(kind, f"{where} ORDER BY rowid", values))
+
+    def first(self, object: str, /, **equals: Value) -> Row | None:
+        """The oldest record whose fields equal the given values, or None."""
+        found = self.find(object, **equals)
+        return found[0] if found else None
+
+    def all(self, object: str) -> Iterator[Row]:
+        """Every record, oldest first."""
+        return self._rows(self.schema.object(object), " ORDER BY rowid", ())
+
+    def select(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+        """Rows of a compiled query. `sql` must come from `understudy.vendor.sql` or a constant."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except (sqlite3.OperationalError, OverflowError) as wrong:
+            # The text is ours, so what is left are SQLite's limits: depth, terms, size of numbers.
+            raise Refusal("bad-query", reason=f"the query is too complex: {wrong}") from None
+
+    def _rows(self, kind: ObjectType, tail: str, values: Sequence[Value]) -> Iterator[Row]:
+        names = [f.name for f in kind.fields]
+        columns = ", ".join(map(quoted, names))
+        for found in self._db.execute(f"SELECT {columns} FROM {quoted(kind.name)}{tail}", values):
+            yield dict(zip(names, found, strict=True))
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def write(
+        self,
+        object: str,
+        before: Row | None,
+        after: Row | None,
+        *,
+        at: datetime,
+        by: str,
+        exchange: int,
+    ) -> None:
+        """Put, change or take away one record and log it. Neither side is validated here."""
+        kind = self.schema.object(object)
+        key = kind.id_field
+        if after is None:
+            assert before is not None
+            self._db.execute(
+                f"DELETE FROM {quoted(kind.name)} WHERE {quoted(key)} = ?", (before[key],)
+            )
+            self._log(at, kind, "deleted", by, exchange, before, before)
+        elif before is None:
+            names = list(after)
+            self._db.execute(
+                f"INSERT INTO {quoted(kind.name)} ({', '.join(map(quoted, names))})"
+                f" VALUES ({', '.join('?' * len(names))})",
+                [after[n] for n in names],
+            )
+            self._log(at, kind, "created", by, exchange, {}, after)
+        else:
+            changed = {n: old for n, old in before.items() if after[n] != old}
+            if changed:
+                self._db.execute(
+                    f"UPDATE {quoted(kind.name)} SET"
+                    f" {', '.join(f'{quoted(n)} = ?' for n in changed)} WHERE {quoted(key)} = ?",
+                    [*(after[n] for n in changed), before[key]],
+                )
+                self._log(at, kind, "updated", by, exchange, changed, after)
+
+    def _log(
+        self,
+        at: datetime,
+        kind: ObjectType,
+        what: ChangeKind,
+        by: str,
+        exchange: int,
+        before: Row,
+        after: Row,
+    ) -> None:
+        self.last_seq += 1
+        self._db.execute(
+            "INSERT INTO _changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.last_seq,
+                at.isoformat(),
+                kind.name,
+                after[kind.id_field],
+                what,
+                by,
+                exchange,
+                orjson.dumps(before),
+                orjson.dumps(after),
+            ),
+        )
+
+    def load(self, object: str, rows: Iterable[Row]) -> int:
+        """Put many records without a log: the state before anything happened. Returns how many."""
+        kind = self.schema.object(object)
+        names = [f.name for f in kind.fields]
+        blank = {f.name: f.default for f in kind.fields}
+        statement = (
+            f"INSERT INTO {quoted(kind.name)} ({', '.join(map(quoted, names))})"
+            f" VALUES ({', '.join('?' * len(names))})"
+        )
+        count = self._db.executemany(
+            statement, ([row.get(n, blank[n]) for n in names] for row in rows)
+        ).rowcount
+        return max(count, 0)
+
+    def count(self, name: str, start: int = 1) -> int:
+        """The next number of a named counter, from `start` on: record numbers, versions."""
+        found = self._db.execute(
+            "INSERT INTO _counters VALUES (?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET value = value + 1 RETURNING value",
+            (name, start),
+        ).fetchone()
+        return int(found[0])
+
+    def set_counter(self, name: str, last: int) -> None:
+        """Let the next `count` of `name` give `last` + 1."""
+        self._db.execute("INSERT OR REPLACE INTO _counters VALUES (?, ?)", (name, last))
+
+    # -- the record of what happened -----------------------------------------------------------
+
+    def changes(
+        self, since: int = 0, object: str | None = None, limit: int = -1
+    ) -> Iterator[Logged]:
+        """The change log after sequence number `since`, oldest first."""
+        rows = self._db.execute(
+            "SELECT seq, at, object, id, kind, by, exchange, before, after FROM _changes"
+            " WHERE seq > ?" + (" AND object = ?" if object else "") + " ORDER BY seq LIMIT ?",
+            [since, *([object] if object else []), limit],
+        )
+        for seq, at, name, id_, kind, by, exchange, before, after in rows:
+            yield Logged(
+                seq,
+                datetime.fromisoformat(at),
+                name,
+                id_,
+                kind,
+                by,
+                exchange,
+                orjson.loads(before),
+                orjson.loads(after),
+            )
+
+    def snapshot(self) -> bytes:
+        """The whole state, log included."""
+        return self._db.serialize()
+
+    def restore(self, state: bytes) -> None:
+        """Go back to a snapshot, in place."""
+        source = sqlite3.connect(":memory:")
+        source.deserialize(state)
+        source.backup(self._db)
+        source.close()
+        self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
+
+    def fork(self) -> "Store":
+        """An independent store, in memory, that starts with this state."""
+        twin = Store(self.schema)
+        twin.restore(self.snapshot())
+        return twin
+
+    def close(self) -> None:
+        self._db.close()

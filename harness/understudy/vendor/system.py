@@ -1,0 +1,278 @@
+"""One running instance of a vendor: its records, its callers, its logs, its troubles."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from understudy.kernel.clock import Clock
+from understudy.kernel.errors import HarnessBug, UsageError
+from understudy.kernel.exchange import Exchange
+from understudy.kernel.history import Change, Delivery, Record
+from understudy.kernel.seed import Seed
+from understudy.vendor import life
+from understudy.vendor.auth import Tokens
+from understudy.vendor.call import Caller
+from understudy.vendor.projection import Keys, Projection
+from understudy.vendor.records import Records
+from understudy.vendor.schema import Row, Schema
+from understudy.vendor.store import Logged, Store
+from understudy.vendor.trouble import FaultMaker, Trouble, Verdict, check_aim
+from understudy.vendor.vendor import Vendor
+from understudy.vendor.webhooks import Message, Outbox, Subscription
+
+if TYPE_CHECKING:
+    from understudy.world.firm import World
+
+Scope = MutableMapping[str, object]
+Receive = Callable[[], Awaitable[MutableMapping[str, object]]]
+Send = Callable[[MutableMapping[str, object]], Awaitable[None]]
+
+
+class Part(Protocol):
+    """State a vendor keeps beside its records (cursors, nonces), one of each kind a system."""
+
+    def __init__(self, system: "System") -> None: ...
+
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeys:
+    """Ids as they are: for acts, which name records by this system's own ids."""
+
+    def here(self, world_id: str) -> str:
+        return world_id
+
+    def native(self, role: str, world_id: str) -> str:
+        return world_id
+
+
+class System:
+    """An ASGI application that answers as the vendor does, on any host and port.
+
+    `name` is the instance ("netsuite", or "netsuite@acquired" beside it). Everything it draws comes
+    from `seed`, every moment from `clock`. `path` is the database (":memory:" or a file).
+    """
+
+    def __init__(
+        self,
+        vendor: Vendor,
+        *,
+        seed: Seed,
+        clock: Clock,
+        make_fault: FaultMaker,
+        name: str = "",
+        path: str = ":memory:",
+        admin_token: str = "",
+    ) -> None:
+        self.vendor, self.name, self.role = vendor, name or vendor.name, vendor.role
+        self.seed, self.clock, self.make_fault = seed.sub(self.name), clock, make_fault
+        self.admin_token = admin_token or self.seed.hex("admin")
+        self.credentials = vendor.credentials(self.seed)
+        self.store = Store(vendor.schema, path)
+        self.records = Records(self.store, vendor.rules, vendor.dialect, vendor.new_id, clock)
+        self.keys: Keys = OwnKeys()
+        self.baseline: bytes | None = None
+        self._snapshots: dict[str, bytes] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.tokens = Tokens(self.clock)
+        self.troubles: list[Trouble] = []
+        self.exchanges: list[Exchange] = []
+        self.deliveries: list[Delivery] = []
+        self.subscriptions: list[Subscription] = []
+        self.outbox = Outbox(self)
+        self.bugs: list[str] = []
+        self.in_flight = 0
+        self._parts: dict[type, object] = {}
+        self._drawn = 0
+        self._published = self.store.last_seq
+
+    @property
+    def schema(self) -> Schema:
+        return self.store.schema
+
+    def part(self, kind: type[P]) -> P:
+        """The system's one `kind`, made when first asked for."""
+        found = self._parts.get(kind)
+        if found is None:
+            found = self._parts[kind] = kind(self)
+        if not isinstance(found, kind):
+            raise HarnessBug(f"{kind.__name__} was made as something else")
+        return found
+
+    def secret(self, purpose: str, length: int = 48) -> str:
+        """A new secret in hex, never the same twice in a run: tokens, cursors."""
+        self._drawn += 1
+        return self.seed.hex(f"{purpose}/{self._drawn}", length)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await life.serve(self, scope, receive, send)
+
+    # -- what persons and judges do ----------------------------------------------------------
+
+    def projection(self, noun: str) -> Projection:
+        found = self.vendor.projection(noun)
+        if found is None:
+            known = [p.noun for p in self.vendor.projections]
+            raise UsageError.unknown(f"noun in {self.name}", noun, known)
+        return found
+
+    def act(self, noun: str, id: str | None, values: Mapping[str, object], by: str) -> str:
+        """Let a person create (without `id`) or change a record, through the vendor's rules."""
+        self.records.exchange = 0
+        with self.store.transaction():
+            found = self.projection(noun).act(self, id, values, Caller(f"person:{by}"))
+        self.publish()
+        return found
+
+    def canonical(self, noun: str) -> Iterable[Record]:
+        """Every record of a noun, as judges read it."""
+        projection = self.projection(noun)
+        for row in projection.select(self.store):
+            yield self.as_record(projection, row)
+
+    def as_record(self, projection: Projection, row: Row) -> Record:
+        return Record(
+            self.name,
+            self.role,
+            projection.noun,
+            str(row[self.schema.object(projection.object_name).id_field]),
+            projection.source(row, self.store),
+            projection.read(row, self.store),
+        )
+
+    def changes(self, since: int = 0) -> Iterable[Change]:
+        """The change log in canonical terms; changes that touch no noun are left out."""
+        for logged in self.store.changes(since):
+            for projection in self.vendor.projections:
+                if projection.object_name == logged.object:
+                    change = self._as_change(projection, logged)
+                    if change is not None:
+                        yield change
+
+    def _as_change(self, projection: Projection, logged: Logged) -> Change | None:
+        if not projection.owns(logged.after):
+            return None
+        after = projection.read(logged.after, self.store)
+        before: Mapping[str, object] = {}
+        if logged.kind == "updated":
+            old = projection.read({**logged.after, **logged.before}, self.store)
+            before = {k: v for k, v in old.items() if v != after[k]}
+            after = {k: after[k] for k in before}
+        elif logged.kind == "deleted":
+            before, after = after, {}
+        return Change(
+            logged.seq,
+            self.name,
+            self.role,
+            logged.at,
+            logged.by,
+            logged.kind,
+            projection.noun,
+            logged.id,
+            projection.source(logged.after, self.store),
+            before,
+            after,
+            logged.exchange,
+        )
+
+    def publish(self) -> None:
+        """Hand what was committed since the last time to the vendor's events."""
+        if self.store.last_seq == self._published:
+            return
+        since, self._published = self._published, self.store.last_seq
+        for logged in self.store.changes(since):
+            for message in self.vendor.events(self, logged):
+                self.outbox.put(message)
+
+    # -- the world -----------------------------------------------------------------------------
+
+    def load(self, world: "World", keys: Keys) -> int:
+        """Fill an empty system with its projection of the firm. Returns the number of rows."""
+        self.keys = keys
+        count = 0
+        with self.store.transaction():
+            self.vendor.setup(self, world)
+            for noun, batch in world.batches():
+                projection = self.vendor.projection(noun)
+                if projection is None:
+                    continue
+                rows: dict[str, list[Row]] = {}
+                for item in batch:
+                    for object_name, row in projection.rows(item, keys):
+                        rows.setdefault(object_name, []).append(row)
+                for object_name, found in rows.items():
+                    count += self.store.load(object_name, found)
+        self.keys = OwnKeys()
+        self._published = self.store.last_seq
+        return count
+
+    def keep_baseline(self) -> None:
+        """Make today's state the one that `reset` goes back to."""
+        self.baseline = self.store.snapshot()
+
+    def reset(self) -> None:
+        """Rebuild: the baseline's records, and nothing of what happened since."""
+        if self.baseline is None:
+            raise UsageError(f"{self.name} has no baseline to reset to")
+        self.store.restore(self.baseline)
+        self._begin()
+
+    def keep(self, snapshot: bytes) -> str:
+        """Keep a snapshot; returns its name."""
+        name = f"snapshot-{len(self._snapshots) + 1}"
+        self._snapshots[name] = snapshot
+        return name
+
+    def restore(self, name: str) -> None:
+        """Go back to a kept snapshot's records; callers, logs and troubles stay."""
+        if name not in self._snapshots:
+            raise UsageError.unknown("snapshot", name, self._snapshots)
+        self.store.restore(self._snapshots[name])
+        self._published = self.store.last_seq
+
+    # -- trouble -------------------------------------------------------------------------------
+
+    def arm(self, fault_id: str, parameters: Mapping[str, object], **aim: object) -> Trouble:
+        """Aim a fault at this system; raises `UsageError` for what makes no sense."""
+        fault = self.make_fault(fault_id, parameters)
+        on = str(aim.get("on") or "*")
+        check_aim(on)
+        key = f"{fault_id}-{len(self.troubles) + 1}"
+        try:
+            trouble = Trouble(
+                key,
+                fault,
+                self.seed.stream(f"trouble/{key}"),
+                objects=self.vendor.noun_objects(),
+                **{"on": on, **aim},  # type: ignore[arg-type]  # checked by the dataclass
+            )
+        except TypeError as wrong:
+            raise UsageError(f"a fault cannot be aimed so: {wrong}") from None
+        self.troubles.append(trouble)
+        return trouble
+
+    def heal(self, key: str) -> Trouble:
+        """End a trouble, whatever its window says."""
+        for trouble in self.troubles:
+            if trouble.key == key:
+                trouble.healed_at = trouble.healed_at or self.clock.now()
+                return trouble
+        raise UsageError.unknown("trouble", key, (t.key for t in self.troubles))
+
+    def trouble_of_delivery(self, message: Message) -> Verdict:
+        """What the armed faults decide about an event on its way out."""
+        for trouble in self.troubles:
+            if trouble.hits_delivery(message.noun, self.clock.now()):
+                verdict = trouble.fault.on_delivery(message.event, trouble.rng)
+                if verdict.action != "go_on":
+                    trouble.fired += 1
+                    return verdict
+        return Verdict.go_on()
+
+    async def close(self) -> None:
+        await self.outbox.close()
+        self.store.close()

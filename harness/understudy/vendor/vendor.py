@@ -1,0 +1,87 @@
+"""What makes a vendor: a description that the kit turns into a running system."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from understudy.kernel.errors import HarnessBug
+from understudy.kernel.seed import Seed
+from understudy.vendor.call import Call, Caller, Reply
+from understudy.vendor.errors import ErrorAnswer, ErrorTable
+from understudy.vendor.projection import Projection
+from understudy.vendor.records import NewId
+from understudy.vendor.routing import Routes
+from understudy.vendor.rules import Rules
+from understudy.vendor.schema import Schema
+from understudy.vendor.store import Logged
+
+if TYPE_CHECKING:
+    from understudy.vendor.system import System
+    from understudy.vendor.webhooks import Message
+    from understudy.world.firm import World
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The wire habits in which vendors differ. A vendor states only what differs from these."""
+
+    unknown_fields: Literal["refuse", "ignore"] = "refuse"
+    """What becomes of a field in a body that the object does not have."""
+    read_only_fields: Literal["refuse", "ignore"] = "refuse"
+    """What becomes of a field in a body that callers may not set."""
+    too_long: Literal["refuse", "truncate"] = "refuse"
+    """What becomes of a text that is longer than its field."""
+    path_separator: str = "/"
+    """Between the parts of a resource's path."""
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """One played system. The folder that defines it is the only place that knows it.
+
+    `hosts` are patterns of the vendor's host names (`*.example.com`) for the proxy. `errors` is the
+    folder's `errors.toml`. `credentials` derives an instance's secrets from its seed, under the
+    landscape file's keys. `authenticate` says who calls, or refuses. `error_reply` puts an error
+    into the vendor's envelope. `events` tells what the vendor sends out after a change. `limit` may
+    refuse a call that asks too much; `finish` adds what every answer carries. `setup` writes the
+    organisation's standing data before the world's nouns are loaded. `landscape` gives further keys
+    for the system's entry in the landscape file. `references` name where the behaviour is known from.
+    """
+
+    name: str
+    title: str
+    role: str
+    port: int
+    hosts: tuple[str, ...]
+    schema: Schema
+    rules: Rules
+    routes: Routes
+    errors: Path
+    projections: tuple[Projection, ...]
+    new_id: NewId
+    credentials: Callable[[Seed], Mapping[str, str]]
+    authenticate: Callable[[Call], Caller]
+    error_reply: Callable[[Call, ErrorAnswer], Reply]
+    dialect: Dialect = Dialect()
+    setup: Callable[["System", "World"], None] = lambda system, world: None
+    events: Callable[["System", Logged], Iterable["Message"]] = lambda system, logged: ()
+    limit: Callable[[Call], None] = lambda call: None
+    finish: Callable[[Call, Reply], Reply] = lambda call, reply: reply
+    landscape: Callable[["System"], Mapping[str, object]] = lambda system: {}
+    references: tuple[str, ...] = ()
+    error_table: ErrorTable = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "error_table", ErrorTable.load(self.errors))
+        nouns = [p.noun for p in self.projections]
+        if len(set(nouns)) != len(nouns):
+            raise HarnessBug(f"{self.name} projects a noun twice")
+
+    def projection(self, noun: str) -> Projection | None:
+        """How the noun looks here; None when this system does not keep it."""
+        return next((p for p in self.projections if p.noun == noun), None)
+
+    def noun_objects(self) -> Mapping[str, tuple[str, ...]]:
+        """The object type of each noun, to aim faults by noun."""
+        return {p.noun: (p.object_name,) for p in self.projections}

@@ -1,0 +1,105 @@
+"""Events on their way out: queued when the change commits, delivered at least once."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+from understudy.kernel.history import Delivery
+
+if TYPE_CHECKING:
+    from understudy.vendor.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Somebody who wants to hear of changes of an object type (`*`: of all)."""
+
+    url: str
+    object: str = "*"
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One event for one subscriber, as it goes over the wire."""
+
+    url: str
+    event: str
+    noun: str
+    record_id: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    retries_s: Sequence[float] = (60.0, 300.0, 1800.0)
+
+
+class Outbox:
+    """Delivers messages in the background, each with its own retries."""
+
+    def __init__(self, system: "System") -> None:
+        self._system = system
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting: list[Message] = []
+        self._client: httpx.AsyncClient | None = None
+
+    @property
+    def pending(self) -> int:
+        return len(self._tasks) + len(self._waiting)
+
+    def put(self, message: Message) -> None:
+        """Take over a message; it leaves as soon as an event loop runs."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._waiting.append(message)
+            return
+        for due in (*self._waiting, message):
+            task = loop.create_task(self._deliver(due))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        self._waiting.clear()
+
+    async def _deliver(self, message: Message) -> None:
+        verdict = self._system.trouble_of_delivery(message)
+        if verdict.action == "delay":
+            await asyncio.sleep(verdict.seconds)
+        if verdict.action == "drop":
+            return
+        for _ in range(verdict.times if verdict.action == "repeat" else 0):
+            await self._attempt(message, 0)
+        for attempt, pause_s in enumerate((*message.retries_s, None), start=1):
+            if await self._attempt(message, attempt) or pause_s is None:
+                return
+            await asyncio.sleep(pause_s)
+
+    async def _attempt(self, message: Message, attempt: int) -> bool:
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=30, trust_env=False)
+        try:
+            answer = await self._client.post(
+                message.url, content=message.body, headers=dict(message.headers)
+            )
+            status = answer.status_code
+        except httpx.HTTPError:
+            status = 0
+        system = self._system
+        system.deliveries.append(
+            Delivery(
+                system.name,
+                message.event,
+                message.noun,
+                message.record_id,
+                system.clock.now(),
+                attempt,
+                status,
+            )
+        )
+        return 200 <= status < 300
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._client is not None:
+            await self._client.aclose()

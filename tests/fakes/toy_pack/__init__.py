@@ -1,0 +1,1 @@
+"""A stranger's pack of vendors: one folder, found by scanning."""

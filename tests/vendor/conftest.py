@@ -1,0 +1,58 @@
+"""A toy vendor on stage: the whole kit, and no real vendor's habits."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from toy_pack.tallybook import VENDOR
+
+from understudy.kernel.clock import VirtualClock, VirtualLoop
+from understudy.kernel.seed import Seed
+from understudy.scenario.wire import Wire
+from understudy.vendor import System
+from understudy.vendor.trouble import FaultLike
+
+START = datetime(2026, 6, 29, 8, tzinfo=UTC)
+
+
+def no_fault(fault_id: str, parameters: object) -> FaultLike:
+    raise AssertionError(f"no test here arms {fault_id}")
+
+
+class Bench:
+    """One system, a virtual clock, and a client on the wire."""
+
+    def __init__(self) -> None:
+        self.loop = VirtualLoop()
+        self.clock = VirtualClock(self.loop, START)
+        self.system = System(VENDOR, seed=Seed(7), clock=self.clock, make_fault=no_fault)
+        self.wire = Wire({"books.tallybook.test": self.system})
+        self.headers: dict[str, str] = {}
+
+    def login(self) -> None:
+        answer = self.call("POST", "/token", json=dict(self.system.credentials))
+        self.headers["authorization"] = f"Bearer {answer.json()['token']}"
+
+    def call(self, method: str, path: str, **parts: object) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(base_url="https://books.tallybook.test") as client:
+                headers = {**self.headers, **dict(parts.pop("headers", {}))}  # type: ignore[call-overload]
+                return await client.request(method, path, headers=headers, **parts)  # type: ignore[arg-type]
+
+        with self.wire.laid():
+            return self.loop.run_until_complete(send())
+
+    def admin(self, method: str, path: str, **parts: object) -> httpx.Response:
+        headers = {"authorization": f"Bearer {self.system.admin_token}"}
+        return self.call(method, f"/__understudy/{path}", headers=headers, **parts)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    made.login()
+    yield made
+    made.loop.run_until_complete(made.system.close())
+    made.loop.close()
+    assert made.system.bugs == []
