@@ -1,7 +1,8 @@
 """The wire of a simulation: httpx requests go into ASGI applications, and nowhere else.
 
 Whatever httpx client is made while the wire is laid, in the harness, an engine or a test, reaches the
-applications on stage by host name. A host that is not on stage is refused; nothing leaves the process.
+applications on stage by host name. A host that is not on stage is refused; nothing leaves the
+process.
 """
 
 import asyncio
@@ -41,7 +42,7 @@ class Wire:
         raise httpx.ConnectError(f"{host} is not on stage")
 
     async def send(self, request: httpx.Request) -> httpx.Response:
-        """Play one request against the application of its host, within the client's read timeout."""
+        """Play one request against its host's application, within the client's read timeout."""
         if self.cut(request):
             await asyncio.Event().wait()
         app = self.app_for(request.url.host)

@@ -46,7 +46,7 @@ class Vendor:
     into the vendor's envelope. `events` tells what the vendor sends out after a change. `limit` may
     refuse a call that asks too much; `finish` adds what every answer carries. `setup` writes the
     organisation's standing data before the world's nouns are loaded. `landscape` gives further keys
-    for the system's entry in the landscape file. `references` name where the behaviour is known from.
+    for the system's entry in the landscape file. `references`: where it is all known from.
     """
 
     name: str

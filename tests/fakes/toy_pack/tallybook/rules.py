@@ -1,4 +1,4 @@
-"""What Tallybook does by itself: numbers bills, counts versions, keeps settled bills as they are."""
+"""What Tallybook does by itself: numbers bills, counts versions, keeps settled bills."""
 
 from understudy.vendor import Draft, Refusal, Rules
 
