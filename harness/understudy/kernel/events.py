@@ -34,12 +34,15 @@ class ScenarioStarted:
     seed: int
 
 
+TellKind = Literal["act", "trouble", "healed", "work", "settle", "progress"]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One line of the story, at a moment of business time. `kind` chooses its colour."""
 
     at: datetime
-    kind: Literal["act", "trouble", "healed", "work", "settle", "progress"]
+    kind: TellKind
     text: str
     system: str = ""
 

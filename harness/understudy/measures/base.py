@@ -1,0 +1,38 @@
+"""What every business measure is: samples from a history, and how they come to one figure."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from statistics import median
+from typing import ClassVar
+
+from understudy.kernel.events import Measure
+from understudy.kernel.history import History
+
+
+class BusinessMeasure(ABC):
+    """A figure a delivery lead knows. Units are in `unit`; no samples make no figure."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    unit: ClassVar[str]
+
+    @abstractmethod
+    def samples(self, history: History) -> Sequence[float]:
+        """One value for each thing measured."""
+
+    def target(self) -> float | None:
+        """What was promised, if anything."""
+        return None
+
+    def taken(self, history: History) -> Measure:
+        """The median of the samples, with the worst of them."""
+        found = self.samples(history)
+        return Measure(
+            self.id,
+            self.title,
+            self.unit,
+            round(median(found), 4) if found else None,
+            len(found),
+            self.target(),
+            round(max(found), 4) if found else None,
+        )
