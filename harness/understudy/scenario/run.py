@@ -54,7 +54,7 @@ class RunClock:
 
 @dataclass
 class Run:
-    """One performance of one scenario. `crm`, `psa`, `erp`, `hcm` and `ppm` are people at work there."""
+    """One performance of one scenario. `crm`, `psa`, `erp`, `hcm`, `ppm` are people at work."""
 
     stage: Stage
     listener: Listener
@@ -94,7 +94,7 @@ class Run:
         skip: int = 0,
         probability: float = 1.0,
     ) -> Iterator[ArmedTrouble]:
-        """Let a fault strike while the block lasts: `on` is "role operation", say "erp invoice.create".
+        """Let a fault strike while the block lasts: `on` is "role operation" ("erp invoice.create").
 
         `times` 0 means each time; `skip` lets the first ones pass. Leaving the block heals it.
         """

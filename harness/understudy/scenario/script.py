@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Script = Callable[["Run"], None]
 
 DEFAULT_START = datetime(2026, 6, 29, 8, tzinfo=UTC)
-"""A Monday two days before a month, a quarter and a half-year end: most things happen soon after."""
+"""A Monday two days before a month, a quarter and a half-year end: much happens soon after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ class Wire:
     def add(self, pattern: str, app: App) -> None:
         self._apps[pattern.lower()] = app
 
+    def remove(self, pattern: str) -> None:
+        self._apps.pop(pattern.lower(), None)
+
     def app_for(self, host: str) -> App:
         """The application behind a host; raises `httpx.ConnectError` where there is none."""
         host = host.lower()
@@ -61,7 +64,7 @@ class Wire:
         async def send(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
             return await self.send(request)
 
-        httpx.AsyncHTTPTransport.handle_async_request = send  # type: ignore[method-assign]  # the seam
+        httpx.AsyncHTTPTransport.handle_async_request = send  # type: ignore[method-assign, assignment]  # the seam
         try:
             yield
         finally:

@@ -51,7 +51,7 @@ class OwnKeys:
 class System:
     """An ASGI application that answers as the vendor does, on any host and port.
 
-    `name` is the instance ("netsuite", or "netsuite@acquired" beside it). Everything it draws comes
+    `name` is the instance (the vendor's name, or `name@acquired` beside it). Everything it draws comes
     from `seed`, every moment from `clock`. `path` is the database (":memory:" or a file).
     """
 
@@ -209,6 +209,10 @@ class System:
         self.keys = OwnKeys()
         self._published = self.store.last_seq
         return count
+
+    def reopen(self) -> None:
+        """Begin anew with the records that the store holds now."""
+        self._begin()
 
     def keep_baseline(self) -> None:
         """Make today's state the one that `reset` goes back to."""

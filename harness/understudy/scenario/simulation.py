@@ -1,0 +1,239 @@
+"""The simulated stage: one process, virtual time, no sockets, the same run every time."""
+
+import asyncio
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Protocol, cast, runtime_checkable
+
+from understudy.faults import make_fault
+from understudy.kernel.clock import VirtualClock, VirtualLoop
+from understudy.kernel.errors import UsageError
+from understudy.kernel.exchange import Exchange
+from understudy.kernel.history import Change, Delivery, Record
+from understudy.kernel.seed import Seed
+from understudy.scenario.landscape import Landscape, describe
+from understudy.scenario.script import Scenario
+from understudy.scenario.stage import Armed
+from understudy.scenario.wire import App, Wire
+from understudy.sut.spec import SUT_HOST, SutSpec
+from understudy.vendor import Refusal, Subscription, System
+from understudy.vendor.discovery import vendor
+from understudy.vendor.keys import WorldKeys
+from understudy.vendor.trouble import Trouble
+from understudy.vendor.vendor import Vendor
+from understudy.world.firm import World
+
+
+@runtime_checkable
+class Runnable(Protocol):
+    """What a factory must give."""
+
+    async def run(self) -> None: ...
+
+
+class InProcess:
+    """Backstage of a system in the same process."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.name, self.role = system.name, system.role
+
+    def nouns(self) -> Sequence[str]:
+        return [p.noun for p in self.system.vendor.projections]
+
+    def act(self, noun: str, id: str | None, values: Mapping[str, object], by: str) -> str:
+        try:
+            return self.system.act(noun, id, values, by)
+        except Refusal as refusal:
+            told = self.system.vendor.error_table.answer(refusal).message
+            raise UsageError(f"{self.name} declines what {by} does to {noun}: {told}") from refusal
+
+    def records(self, noun: str) -> Sequence[Record]:
+        return list(self.system.canonical(noun))
+
+    def changes(self) -> Sequence[Change]:
+        return list(self.system.changes())
+
+    def exchanges(self) -> Sequence[Exchange]:
+        return self.system.exchanges
+
+    def deliveries(self) -> Sequence[Delivery]:
+        return self.system.deliveries
+
+    def bugs(self) -> Sequence[str]:
+        return self.system.bugs
+
+    def arm(self, fault: str, parameters: Mapping[str, object], aim: Mapping[str, object]) -> Armed:
+        return _armed(self.system.arm(fault, parameters, **aim))
+
+    def heal(self, key: str) -> Armed:
+        return _armed(self.system.heal(key))
+
+    def restless(self) -> tuple[int, int]:
+        return self.system.store.last_seq, self.system.outbox.pending
+
+
+def _armed(trouble: Trouble) -> Armed:
+    return Armed(trouble.key, trouble.fault.id, trouble.fired)
+
+
+class SimulatedSut:
+    """A system under test as a task of the virtual loop, with a disk of its own."""
+
+    def __init__(self, spec: SutSpec, landscape: Landscape, stage: "Simulation") -> None:
+        self._factory, self._landscape, self._stage = spec.load_factory(), landscape, stage
+        self._disk = Path(mkdtemp(prefix="understudy-sut-"))
+        self._task: asyncio.Task[None] | None = None
+        self._work: Runnable | None = None
+        self.failure: BaseException | None = None
+
+    def start(self) -> None:
+        if self._task is not None and not self._task.done():
+            raise UsageError("the system under test runs already")
+        work = self._factory(
+            self._landscape, now=self._stage.now, state=f"sqlite:///{self._disk}/state.db"
+        )
+        if not isinstance(work, Runnable):
+            raise UsageError("the factory gave something without run()")
+        app = getattr(work, "app", None)
+        if app is not None:
+            self._stage.wire.add(SUT_HOST, cast(App, app))
+        self._work = work
+        self._task = self._stage.loop.create_task(work.run())
+        self._task.add_done_callback(self._note_failure)
+
+    def _note_failure(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self.failure = task.exception()
+
+    def kill(self) -> None:
+        """What is on the disk now is what remains; what the dying process still does is undone."""
+        if self._task is None:
+            raise UsageError("the system under test does not run")
+        kept = self._disk.with_name(f"{self._disk.name}-kept")
+        shutil.copytree(self._disk, kept)
+        self._stage.wire.remove(SUT_HOST)
+        self._end()
+        shutil.rmtree(self._disk)
+        kept.rename(self._disk)
+
+    def accounts(self) -> Mapping[str, Mapping[str, int]]:
+        tell = getattr(self._work, "accounts", None)
+        return cast("Mapping[str, Mapping[str, int]]", tell()) if callable(tell) else {}
+
+    def close(self) -> None:
+        self._end()
+        shutil.rmtree(self._disk, ignore_errors=True)
+
+    def _end(self) -> None:
+        loop, task, work = self._stage.loop, self._task, self._work
+        self._task = self._work = None
+        if task is None:
+            return
+        task.cancel()
+        # A dying client may still try to say good-bye; nothing of that reaches the stage.
+        self._stage.wire.cut = lambda request: True
+        loop.run_until_complete(asyncio.wait([task], timeout=1))
+        close = getattr(work, "close", None)
+        if callable(close):
+            loop.run_until_complete(asyncio.wait([loop.create_task(close())], timeout=1))
+        self._stage.wire.cut = lambda request: False
+
+
+class Simulation:
+    """A stage in one process. `seed` decides everything that happens on it."""
+
+    kind = "simulation"
+
+    def __init__(self, scenario: Scenario, seed: Seed, sut: SutSpec) -> None:
+        self.loop = VirtualLoop()
+        self._clock = VirtualClock(self.loop, scenario.starts_at)
+        self.world = firm(seed.number, scenario.world, scenario.starts_at)
+        self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
+        self.systems = self._build(seed, scenario)
+        self.backstage = {s.role: InProcess(s) for s in self.systems.values()}
+        self.wire = Wire({})
+        for system in self.systems.values():
+            self.wire.add(f"{system.name}.stage.test", system)
+            for host in system.vendor.hosts:
+                self.wire.add(host, system)
+        self._laid = self.wire.laid()
+        self._laid.__enter__()
+        self.sut = SimulatedSut(sut, self._landscape(seed, sut), self)
+        if sut.events_url:
+            for system in self.systems.values():
+                url = f"http://{SUT_HOST}{sut.events_url}/{system.vendor.name}"
+                system.subscriptions.append(Subscription(url))
+        self.sut.start()
+
+    def _build(self, seed: Seed, scenario: Scenario) -> dict[str, System]:
+        systems = {}
+        for role, played in self._cast.items():
+            system = System(played, seed=seed, clock=self._clock, make_fault=make_fault)
+            firm_key = (seed.number, scenario.world, scenario.starts_at)
+            system.store.restore(_loaded(firm_key, role, self.world, self._cast, system))
+            system.reopen()
+            systems[system.name] = system
+        return systems
+
+    def _landscape(self, seed: Seed, sut: SutSpec) -> Landscape:
+        def base_url(system: System) -> str:
+            return f"http://{system.name}.stage.test"
+
+        extra = {"engine_seed": seed.sub("sut").hex("sut", 16), **(sut.settings or {})}
+        admin = {"url": "", "token": ""}  # a simulated stranger gets no key to the back door
+        return describe(self.systems, base_url, base_url, admin=admin, extra=extra)
+
+    def key(self, role: str, world_id: str) -> str:
+        return WorldKeys(self._cast, role).here(world_id)
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def advance(self, span: timedelta) -> None:
+        self.loop.run_until_complete(asyncio.sleep(span.total_seconds()))
+        if self.sut.failure is not None:
+            failure, self.sut.failure = self.sut.failure, None
+            raise SutDied(failure)
+
+    def close(self) -> None:
+        self.sut.close()
+        for system in self.systems.values():
+            self.loop.run_until_complete(system.close())
+        self._laid.__exit__(None, None, None)
+        self.loop.close()
+
+
+class SutDied(Exception):
+    """The system under test ended by itself."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(f"the system under test ended: {type(cause).__name__}: {cause}")
+
+
+@lru_cache(maxsize=4)
+def firm(seed: int, size: str, as_of: datetime) -> World:
+    """The firm of a seed, made once for all scenarios that play in it."""
+    return World.generate(Seed(seed), size, as_of.date())
+
+
+FirmKey = tuple[int, str, datetime]
+_STATES: dict[tuple[FirmKey, str, str], bytes] = {}
+
+
+def _loaded(
+    firm_key: FirmKey, role: str, world: World, cast_: Mapping[str, Vendor], system: System
+) -> bytes:
+    """A system's state after loading the world: made once, then restored."""
+    names = ",".join(f"{role}={played.name}" for role, played in sorted(cast_.items()))
+    key = (firm_key, role, names)
+    if key not in _STATES:
+        if len(_STATES) >= 20:
+            _STATES.clear()
+        system.load(world, WorldKeys(cast_, role))
+        _STATES[key] = system.store.snapshot()
+    return _STATES[key]

@@ -1,0 +1,5 @@
+"""The system under test: what it is, and how a stage starts it, reaches it and ends it."""
+
+from understudy.sut.spec import REFERENCE, SutSpec, read_spec
+
+__all__ = ["REFERENCE", "SutSpec", "read_spec"]
