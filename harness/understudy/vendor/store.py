@@ -12,6 +12,7 @@ from datetime import datetime
 
 import orjson
 
+from understudy.kernel.clock import Clock
 from understudy.kernel.history import ChangeKind
 from understudy.vendor.errors import Refusal
 from understudy.vendor.schema import Field, ObjectType, Row, Schema, Value
@@ -59,11 +60,12 @@ def quoted(name: str) -> str:
 class Store:
     """The records of one system instance.
 
-    Ids are text. Reads see the open transaction. Not for use by several threads at once.
+    Ids are text. Reads see the open transaction. Not for use by several threads at once. `clock` is
+    for readers whose answer depends on the day: records with effective dates.
     """
 
-    def __init__(self, schema: Schema, path: str = ":memory:") -> None:
-        self.schema = schema
+    def __init__(self, schema: Schema, path: str = ":memory:", clock: Clock | None = None) -> None:
+        self.schema, self.clock = schema, clock
         self._db = self._connect(path)
         self._depth = 0
         self._create_tables()
@@ -302,7 +304,7 @@ class Store:
 
     def fork(self) -> "Store":
         """An independent store, in memory, that starts with this state."""
-        twin = Store(self.schema)
+        twin = Store(self.schema, clock=self.clock)
         twin.restore(self.snapshot())
         return twin
 

@@ -51,8 +51,8 @@ class OwnKeys:
 class System:
     """An ASGI application that answers as the vendor does, on any host and port.
 
-    `name` is the instance (the vendor's name, or `name@acquired` beside it). Everything it draws comes
-    from `seed`, every moment from `clock`. `path` is the database (":memory:" or a file).
+    `name` is the instance (the vendor's name, or `name@acquired` beside it). Everything it draws
+    comes from `seed`, every moment from `clock`. `path` is the database (":memory:" or a file).
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class System:
         self.seed, self.clock, self.make_fault = seed.sub(self.name), clock, make_fault
         self.admin_token = admin_token or self.seed.hex("admin")
         self.credentials = vendor.credentials(self.seed)
-        self.store = Store(vendor.schema, path)
+        self.store = Store(vendor.schema, path, clock)
         self.records = Records(self.store, vendor.rules, vendor.dialect, vendor.new_id, clock)
         self.keys: Keys = OwnKeys()
         self.baseline: bytes | None = None
@@ -209,6 +209,11 @@ class System:
         self.keys = OwnKeys()
         self._published = self.store.last_seq
         return count
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record of any kind is there yet."""
+        return all(next(iter(self.store.all(kind.name)), None) is None for kind in self.schema)
 
     def reopen(self) -> None:
         """Begin anew with the records that the store holds now."""
