@@ -1,1 +1,6 @@
 """Scenarios: cast, stages, the run itself, and its judging."""
+
+from understudy.scenario.run import Run
+from understudy.scenario.script import Scenario, scenario
+
+__all__ = ["Run", "Scenario", "scenario"]

@@ -94,7 +94,7 @@ class Run:
         skip: int = 0,
         probability: float = 1.0,
     ) -> Iterator[ArmedTrouble]:
-        """Let a fault strike while the block lasts: `on` is "role operation" ("erp invoice.create").
+        """Let a fault strike while the block lasts; `on` is "role operation": "erp invoice.create".
 
         `times` 0 means each time; `skip` lets the first ones pass. Leaving the block heals it.
         """

@@ -1,6 +1,6 @@
 """The wire of a simulation: httpx requests go into ASGI applications, and nowhere else.
 
-Whatever httpx client is made while the wire is laid, in the harness, an engine or a test, reaches the
+Whatever httpx client is made while the wire is laid, in harness, engine or test, reaches the
 applications on stage by host name. A host that is not on stage is refused; nothing leaves the
 process.
 """
@@ -32,6 +32,10 @@ class Wire:
 
     def remove(self, pattern: str) -> None:
         self._apps.pop(pattern.lower(), None)
+
+    def knows(self, host: str) -> bool:
+        """Whether an application answers for a host."""
+        return host.lower() in self._apps or any(fnmatchcase(host.lower(), p) for p in self._apps)
 
     def app_for(self, host: str) -> App:
         """The application behind a host; raises `httpx.ConnectError` where there is none."""

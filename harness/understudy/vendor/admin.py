@@ -63,6 +63,7 @@ def _state(system: "System", call: Call, rest: list[str]) -> Answer:
         "system": system.name,
         "vendor": system.vendor.name,
         "role": system.role,
+        "nouns": [p.noun for p in system.vendor.projections],
         "now": system.clock.now(),
         "last_change": system.store.last_seq,
         "last_request": len(system.exchanges),

@@ -1,0 +1,45 @@
+"""`understudy`: one line for what was asked wrongly, a report for what is our own bug."""
+
+import sys
+
+import click
+import typer
+
+from understudy.cli import listing, running, serving, worlds
+from understudy.kernel.errors import HarnessBug, UsageError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Rehearse an integration between CRM, PSA, ERP, HCM and PPM, and get a verdict.",
+)
+app.command("demo")(running.demo)
+app.command("run")(running.run)
+app.command("up")(serving.up)
+app.command("list")(listing.show)
+app.command("world")(worlds.world)
+
+USAGE, BUG = 2, 70
+
+
+def main() -> None:
+    """The entry point."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as wrong:
+        _say(wrong.format_message())
+        code = USAGE
+    except UsageError as wrong:
+        _say(str(wrong))
+        code = USAGE
+    except HarnessBug as wrong:
+        _say(f"this is a bug of ours, please report it: {wrong}")
+        code = BUG
+    sys.exit(code or 0)
+
+
+def _say(text: str) -> None:
+    print(f"understudy: {text}", file=sys.stderr)

@@ -1,0 +1,101 @@
+"""`understudy demo` and `understudy run`: perform scenarios, tell the story, give the verdict."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from understudy.kernel.errors import UsageError
+from understudy.kernel.events import Event, Judgement, Listener
+from understudy.kernel.seed import Seed
+from understudy.report.html import html
+from understudy.report.junit import junit
+from understudy.report.results import Results
+from understudy.report.story import Story
+from understudy.report.terminal import Terminal
+from understudy.scenario.live.stage import LiveStage
+from understudy.scenario.performance import perform_all
+from understudy.scenario.script import Scenario, collect
+from understudy.scenario.simulation import Simulation
+from understudy.scenario.stage import Stage
+from understudy.sut import REFERENCE, SutSpec, read_spec
+
+EXIT: dict[Judgement, int] = {"held": 0, "broken": 1, "unknown": 3}
+DEMO = "loss/erp_down_on_billing_day"
+OUT = Path(".understudy/report")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+SeedNumber = Annotated[int, typer.Option("--seed", help="The number the run grows from.")]
+
+
+def demo(as_json: AsJson = False, seed: SeedNumber = 7) -> int:
+    """One firm, five systems, a deal from close to cash with an outage in between."""
+    return _perform([DEMO], "simulation", REFERENCE, [seed], OUT, as_json, "understudy demo")
+
+
+def run(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Scenarios, folders or files; all if none.")
+    ] = None,
+    stage: Annotated[str, typer.Option(help="simulation or live")] = "simulation",
+    sut: Annotated[
+        Path | None, typer.Option(help="An understudy.toml; the reference engine if none.")
+    ] = None,
+    seed: SeedNumber = 7,
+    seeds: Annotated[int, typer.Option(help="How many seeds, from --seed on.")] = 1,
+    out: Annotated[Path, typer.Option(help="Where the reports go.")] = OUT,
+    as_json: AsJson = False,
+) -> int:
+    """Perform scenarios and judge what the integration did."""
+    if seeds < 1:
+        raise UsageError("--seeds must be at least 1")
+    spec = read_spec(sut) if sut else REFERENCE
+    replay = " ".join(
+        ["understudy run", *(names or []), f"--stage {stage}", *([f"--sut {sut}"] if sut else [])]
+    )
+    return _perform(names or [], stage, spec, range(seed, seed + seeds), out, as_json, replay)
+
+
+def _perform(
+    names: Sequence[str],
+    stage: str,
+    spec: SutSpec,
+    seeds: Sequence[int],
+    out: Path,
+    as_json: bool,
+    replay: str,
+) -> int:
+    kinds: dict[str, type[Simulation] | type[LiveStage]] = {
+        "simulation": Simulation,
+        "live": LiveStage,
+    }
+    if stage not in kinds:
+        raise UsageError.unknown("stage", stage, kinds)
+    scenarios = collect(names)
+    console = Console(stderr=as_json, quiet=as_json)
+    results, story = Results(), Story()
+    readers: list[Listener] = [results, story, Terminal(console, tell_story=len(scenarios) == 1)]
+
+    def make_stage(scenario: Scenario, seed: Seed) -> Stage:
+        return kinds[stage](scenario, seed, spec)
+
+    def listen(event: Event) -> None:
+        for reader in readers:
+            reader(event)
+
+    ended = perform_all(
+        scenarios, list(seeds), make_stage, stage, listen, f"{replay} --seed {seeds[0]}"
+    )
+    document = orjson.dumps(results.as_json(), option=orjson.OPT_INDENT_2)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "results.json").write_bytes(document)
+    (out / "junit.xml").write_bytes(junit(results.scenarios))
+    (out / "report.html").write_text(html(results, story), encoding="utf-8")
+    console.print(f"report: {out / 'report.html'}")
+    if as_json:
+        sys.stdout.buffer.write(document + b"\n")
+    return EXIT[ended.verdict]

@@ -1,0 +1,86 @@
+"""`understudy up`: the landscape on real sockets, until it is stopped."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from understudy.control.page import control_app
+from understudy.kernel.clock import RealClock
+from understudy.kernel.errors import UsageError
+from understudy.scenario.landscape import Landscape, as_env, as_file
+from understudy.scenario.live.server import LandscapeOptions, LiveLandscape
+from understudy.scenario.wire import App
+from understudy.vendor import System
+from understudy.vendor.discovery import vendors
+from understudy.vendor.vendor import Vendor
+from understudy.world.firm import SIZES
+
+FOLDER = Path(".understudy")
+
+
+def up(
+    size: Annotated[str, typer.Option(help="How large the firm is.")] = "small",
+    seed: Annotated[int, typer.Option(help="The number the firm grows from.")] = 7,
+    systems: Annotated[str, typer.Option(help="Vendors, with commas; all if empty.")] = "",
+    data_dir: Annotated[Path | None, typer.Option(help="Keep the records in files here.")] = None,
+    landscape: Annotated[
+        Path, typer.Option(help="Where the landscape file goes; landscape.env lies beside it.")
+    ] = FOLDER / "landscape.json",
+    free_ports: Annotated[
+        bool, typer.Option("--free-ports", help="Take any free ports instead of the usual ones.")
+    ] = False,
+) -> None:
+    """Serve the systems until stopped. Prints one `ready` line when all answer."""
+    if size not in SIZES:
+        raise UsageError.unknown("size", size, SIZES)
+    clock = RealClock()
+    options = LandscapeOptions(
+        _cast(systems),
+        seed,
+        size,
+        clock.now().date(),
+        FOLDER,
+        data=data_dir,
+        fixed_ports=not free_ports,
+    )
+    asyncio.run(_serve(LiveLandscape(options, clock, _control), landscape))
+
+
+def _control(systems: Mapping[str, System], token: str, told: object) -> App:
+    return cast(App, control_app(systems, token, told))  # type: ignore[arg-type]
+
+
+def _cast(names: str) -> dict[str, Vendor]:
+    known = vendors()
+    chosen: dict[str, Vendor] = {}
+    for name in [n.strip() for n in names.split(",") if n.strip()] or known:
+        if name not in known:
+            raise UsageError.unknown("vendor", name, known)
+        vendor = known[name]
+        if vendor.role in chosen:
+            raise UsageError(f"{name} and {chosen[vendor.role].name} both play {vendor.role}")
+        chosen[vendor.role] = vendor
+    return chosen
+
+
+async def _serve(live: LiveLandscape, path: Path) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    live.load()
+    told = await live.start()
+    _write(told, path)
+    print(f"ready: {len(live.systems)} systems, {path}", flush=True)
+    await stopped.wait()
+    await live.stop()
+
+
+def _write(landscape: Landscape, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(as_file(landscape))
+    path.with_suffix(".env").write_text(as_env(landscape), encoding="utf-8")

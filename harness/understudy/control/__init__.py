@@ -1,0 +1,1 @@
+"""The control page of a live landscape."""
