@@ -68,6 +68,8 @@ class Store:
         self.schema, self.clock = schema, clock
         self._db = self._connect(path)
         self._depth = 0
+        self.restored = 0
+        """How often the state was replaced. With `last_seq`: what a reader may remember by."""
         self._create_tables()
         self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
 
@@ -300,6 +302,7 @@ class Store:
         source.deserialize(state)
         source.backup(self._db)
         source.close()
+        self.restored += 1
         self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
 
     def fork(self) -> "Store":
