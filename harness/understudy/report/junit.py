@@ -26,7 +26,7 @@ def junit(scenarios: Sequence[ScenarioEnded]) -> bytes:
             case = Xml.SubElement(suite, "testcase", classname=scenario.name, name="the run itself")
             Xml.SubElement(case, "error", message=scenario.reason)
     Xml.indent(root)
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _case(suite: Xml.Element, scenario: ScenarioEnded, judged: InvariantJudged) -> None:

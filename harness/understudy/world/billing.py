@@ -1,7 +1,7 @@
 """What the firm has billed and been paid: the sums of the work, to the cent.
 
-A month is billed on the first weekday of the next one: what was worked in it or before, was approved
-by then, is billable and was not billed yet. A milestone is billed on the day it is delivered.
+A month is billed on the first weekday of the next one: what was worked in it or before, was
+approved by then, is billable and was not billed yet. A milestone is billed on the day it is delivered.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ def lines_by_month(
     expenses: Iterable[ExpenseItem],
     as_of: date,
 ) -> dict[str, list[InvoiceLine]]:
-    """What goes on the monthly invoices of a project, for the months that were billed before `as_of`."""
+    """What goes on the monthly invoices of a project, for the months billed before `as_of`."""
     months: dict[str, list[InvoiceLine]] = {}
     if project.billing_type == "time_and_materials":
         for e in entries:
@@ -52,7 +52,7 @@ def invoices(
     periods: dict[str, str],
     first: int,
 ) -> Iterator[Invoice]:
-    """The invoices of a project, numbered from `first`. They are open; payments are another matter."""
+    """The invoices of a project, numbered from `first`. Paid or not is another matter."""
     events = [(bill_run(month).date(), lines) for month, lines in months.items()]
     for m in milestones:
         if m.completed_at is not None:

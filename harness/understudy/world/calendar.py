@@ -62,7 +62,7 @@ def bill_run(month: str) -> datetime:
 
 
 def billed_in(worked_on: date, approved_at: datetime) -> str:
-    """The month on whose invoice a piece of work goes: its own, or the first one still to be billed."""
+    """The month on whose invoice work goes: its own, or the first one still to be billed."""
     month = month_of(worked_on)
     while bill_run(month) <= approved_at:
         month = next_month(month)
@@ -88,8 +88,8 @@ class Occasion:
 def occasions(start: datetime, end: datetime) -> Iterator[Occasion]:
     """What the calendar brings between two moments (UTC), oldest first.
 
-    Time is booked every weekday at five, submitted on Friday at half past, approved on Monday at ten. A
-    month is billed on its first weekday after, and closed on the third. Quarters end with deals.
+    Time is booked every weekday at five, submitted on Friday at half past, approved on Monday at
+    ten. A month is billed on its first weekday after, and closed on the third. Quarters end with deals.
     """
     found: list[Occasion] = []
     day = start.date()

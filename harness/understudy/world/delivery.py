@@ -1,7 +1,7 @@
 """What the firm works on: projects of won deals, who is on them, what they book, spend and deliver.
 
-Everything here follows from assignments, and each assignment's work from a stream of its own, so that
-a firm of any size can be walked through without being held in memory.
+Everything here follows from assignments, and each assignment's work from a stream of its own, so
+that a firm of any size can be walked through without being held in memory.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ from understudy.world.nouns import (
     Budget,
     Engagement,
     ExpenseItem,
+    Health,
     Milestone,
     PortfolioStatus,
     Project,
@@ -33,14 +34,18 @@ from understudy.world.nouns import (
 from understudy.world.organisation import Organisation, months_of_history
 
 TASKS = (("Delivery", True), ("Coordination", True), ("Internal", False))
+HEALTH: tuple[Health, ...] = ("green", "amber", "red")
 SHARES = (30, 40, 30)
 """A fixed fee is billed in three milestones, percent of the whole (practice)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The projects of a firm and who works on them. `first_entry[k]` is the ordinal of the first time
-    entry of assignment k; the last element is one more than there are."""
+    """The projects of a firm and who works on them.
+
+    `first_entry[k]` is the ordinal of the first time entry of assignment k; the last element is one
+    more than there are.
+    """
 
     projects: tuple[Project, ...]
     budgets: tuple[Budget, ...]
@@ -283,13 +288,6 @@ def _statuses(rng: Random, projects: Sequence[Project], as_of: date) -> Iterator
     for n, project in enumerate(running, 1):
         whole = (project.end_on - project.start_on).days
         percent = min(99, (friday - project.start_on).days * 100 // whole)
-        health = rng.choices(("green", "amber", "red"), (75, 20, 5))[0]
+        health: Health = rng.choices(HEALTH, (75, 20, 5))[0]
         summary = f"{percent} percent done, {health}"
-        yield PortfolioStatus(
-            f"portfolio_status-{n}",
-            project.id,
-            friday,
-            health,
-            percent,
-            summary,  # type: ignore[arg-type]
-        )
+        yield PortfolioStatus(f"portfolio_status-{n}", project.id, friday, health, percent, summary)

@@ -1,7 +1,7 @@
 """The figures that shape a firm, each with where it comes from.
 
-"Practice" marks what is usual in the trade and was put down from memory; nothing depends on its being
-exact, only on its being plausible.
+"Practice" marks what is usual in the trade and was put down from memory; nothing depends on its
+being exact, only on its being plausible.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ ENTITY_WEIGHTS = (50, 30, 20)
 """Share of people by legal entity, percent: a firm that began in one country (practice)."""
 
 PROFILES = (
-    # code, title, level, cost an hour, price an hour (whole currency units), share of people in percent
+    # code, title, level, cost and price an hour in whole currency units, percent of people
     ("ANALYST", "Analyst", 1, 38, 110, 18),
     ("CONS", "Consultant", 2, 52, 145, 26),
     ("SENIOR", "Senior Consultant", 3, 66, 180, 22),
@@ -59,7 +59,7 @@ BILLABLE = 0.92
 """Share of booked entries on client work that is billable."""
 
 UTILISATION = 0.75
-"""Share of people's weeks that are spent on client work: the usual target of consulting (practice)."""
+"""Share of people's weeks spent on client work: the usual target of consulting (practice)."""
 
 LATE_APPROVAL = 0.03
 """Share of weeks whose approver is late, by one to three weeks (practice)."""
@@ -69,7 +69,7 @@ REJECTED = 0.01
 
 CUSTOMERS_PER_PERSON = 0.4
 WON_PER_PERSON = 0.4
-"""Deals won in a year a head: a project keeps two or three people busy for some months (practice)."""
+"""Deals won in a year a head: a project keeps two or three people busy (practice)."""
 
 FIXED_FEE = 0.35
 """Share of deals at a fixed fee."""

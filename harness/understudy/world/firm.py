@@ -89,7 +89,7 @@ class World:
     def fresh(self) -> "World":
         """The same firm, from which nothing has been picked yet."""
         twin = copy(self)
-        twin._taken = set()
+        vars(twin)["_taken"] = set()
         return twin
 
     # -- for stories -----------------------------------------------------------------------------

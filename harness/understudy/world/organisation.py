@@ -1,4 +1,4 @@
-"""Who the firm is: companies, currencies, periods, people, what they cost, what they are sold for."""
+"""Who the firm is: companies, currencies, periods, people, what they cost and are sold for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from understudy.world.nouns import (
 )
 
 NAME_POOL = 400
-"""Names are drawn from pools, filled once: Faker makes some thousand a second, a firm needs more."""
+"""Names are drawn from pools that are filled once: Faker makes only some thousand a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _units(people: int) -> int:
 
 
 def _unit_of(n: int, people: int) -> int:
-    """Person 0 leads the firm (unit 1); person k < units leads unit k + 1; the rest fill the units."""
+    """Person 0 leads the firm (unit 1), person k < units leads unit k + 1, the rest fill them."""
     units = _units(people)
     return n + 1 if n < min(units, people) else n % (units - 1) + 2
 
@@ -259,7 +259,7 @@ def _cost_rates(
 
 
 def _lines(cards: Sequence[RateCard]) -> tuple[RateCardLine, ...]:
-    # Prices are in whole units of the card's own currency: a market has its price, not a conversion.
+    # Prices are whole units of the card's own currency: a market has its price.
     numbers = accumulate([1] * len(cards) * len(figures.PROFILES))
     return tuple(
         RateCardLine(f"rate_card_line-{number}", card.id, f"job_profile-{n}", row[4] * 100)

@@ -62,7 +62,7 @@ def find_customers(seed: Seed, organisation: Organisation, people: int) -> tuple
                 city=rng.choice(cities[entity.country]),
                 postal_code=f"{rng.randrange(10_000, 99_999)}",
                 country=entity.country,
-                phone=f"+{rng.randrange(1, 90)} {rng.randrange(100, 999)} {rng.randrange(10_000, 99_999)}",
+                phone=f"+{rng.randrange(1, 90)} {rng.randrange(10**7, 10**8)}",
                 payment_terms_days=rng.choices(figures.TERMS_DAYS, figures.TERMS_WEIGHTS)[0],
                 owner=rng.choice(owners).id,
             )
