@@ -152,7 +152,7 @@ class Simulation:
     def __init__(self, scenario: Scenario, seed: Seed, sut: SutSpec) -> None:
         self.loop = VirtualLoop()
         self._clock = VirtualClock(self.loop, scenario.starts_at)
-        self.world = firm(seed.number, scenario.world, scenario.starts_at)
+        self.world = firm(seed.number, scenario.world, scenario.starts_at).fresh()
         self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
         self.systems = self._build(seed, scenario)
         self.backstage = {s.role: InProcess(s) for s in self.systems.values()}

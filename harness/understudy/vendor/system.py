@@ -249,7 +249,7 @@ class System:
         """Aim a fault at this system; raises `UsageError` for what makes no sense."""
         fault = self.make_fault(fault_id, parameters)
         on = str(aim.get("on") or "*")
-        check_aim(on)
+        check_aim(on, self.vendor.noun_objects())
         key = f"{fault_id}-{len(self.troubles) + 1}"
         try:
             trouble = Trouble(

@@ -4,7 +4,7 @@ The faults themselves are in `understudy.faults`; a system only knows this small
 verdicts. Faults change what a caller sees. The system's own record stays true.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -169,8 +169,8 @@ VERBS = (
 )
 
 
-def check_aim(on: str) -> None:
-    """Raise `UsageError` if `on` can never hit anything."""
+def check_aim(on: str, nouns: Collection[str]) -> None:
+    """Raise `UsageError` if `on` can never hit anything. A noun alone aims at its events."""
     verb = on.rpartition(".")[2]
-    if verb not in VERBS:
+    if verb not in VERBS and on not in nouns:
         raise UsageError.unknown("operation", verb, VERBS)

@@ -1,7 +1,7 @@
 """What the firm has billed and been paid: the sums of the work, to the cent.
 
 A month is billed on the first weekday of the next one: what was worked in it or before, was
-approved by then, is billable and was not billed yet. A milestone is billed on the day it is delivered.
+approved by then, is billable and was not billed yet. A milestone is billed when it is delivered.
 """
 
 from collections.abc import Iterable, Iterator

@@ -89,7 +89,7 @@ def occasions(start: datetime, end: datetime) -> Iterator[Occasion]:
     """What the calendar brings between two moments (UTC), oldest first.
 
     Time is booked every weekday at five, submitted on Friday at half past, approved on Monday at
-    ten. A month is billed on its first weekday after, and closed on the third. Quarters end with deals.
+    ten. A month is billed on its first weekday after, closed on the third. Quarters end with deals.
     """
     found: list[Occasion] = []
     day = start.date()
