@@ -29,7 +29,7 @@ def html(results: Results, story: Story) -> str:
     )
     page.filters["money"] = _money
     page.filters["moment"] = lambda at: at.strftime("%a %d %b %Y, %H:%M")
-    page.filters["clock"] = lambda at: at.strftime("%a %d %b %H:%M:%S")
+    page.filters["clock"] = lambda at: at.strftime("%a %d %b %H:%M")
     ended = results.ended
     return page.get_template("report.html.j2").render(
         verdict=ended.verdict if ended else "unknown",
