@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from understudy.vendor.system import System
 
 
-class Keys(Protocol):
+class Ids(Protocol):
     """Which id a noun of the world has in the systems."""
 
     def here(self, world_id: str) -> str:
@@ -30,6 +30,13 @@ class Keys(Protocol):
 
     def native(self, role: str, world_id: str) -> str:
         """Its id in the system that plays `role`."""
+
+
+class Keys(Ids, Protocol):
+    """How a noun of the world is referred to: by id, or by name where no system has a record."""
+
+    def name(self, world_id: str) -> str:
+        """What it is called."""
 
 
 Read = Callable[[Value, Row, Store], object]
@@ -78,6 +85,15 @@ def ref(native: str) -> Link:
         native,
         lambda value, row, store: value or None,
         lambda value, keys: None if value is None else keys.here(str(value)),
+    )
+
+
+def named(native: str) -> Link:
+    """The name of something that this system has no record of."""
+    return Link(
+        native,
+        lambda value, row, store: value or None,
+        lambda value, keys: None if value is None else keys.name(str(value)),
     )
 
 

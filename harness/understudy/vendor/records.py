@@ -155,7 +155,7 @@ class Records:
     def _check_unique(self, kind: ObjectType, row: Row, before: Row | None) -> None:
         for f in kind.fields:
             value = row[f.name]
-            if not (f.unique or f.external_id) or value in (None, ""):
+            if f.shared or not (f.unique or f.external_id) or value in (None, ""):
                 continue
             if before is not None and before[f.name] == value:
                 continue

@@ -38,7 +38,8 @@ class Field:
 
     `native` is the vendor's own name of the type ("picklist"), for its describe calls.
     `relationship` is the name by which queries walk through a reference ("Account").
-    `computed` fields are set by rules only; `hidden` ones never leave the system.
+    `computed` fields are set by rules only; `hidden` ones never leave the system. An `external_id`
+    names one record, unless it is `shared`: then several may have the same.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Field:
     default: Value = None
     unique: bool = False
     external_id: bool = False
+    shared: bool = False
     computed: bool = False
     hidden: bool = False
     indexed: bool = False

@@ -12,7 +12,7 @@ from understudy.kernel.seed import Seed
 from understudy.vendor import life
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
-from understudy.vendor.projection import Keys, Projection
+from understudy.vendor.projection import Ids, Keys, Projection
 from understudy.vendor.records import Records
 from understudy.vendor.schema import Row, Schema
 from understudy.vendor.store import Logged, Store
@@ -46,6 +46,26 @@ class OwnKeys:
 
     def native(self, role: str, world_id: str) -> str:
         return world_id
+
+    def name(self, world_id: str) -> str:
+        return world_id
+
+
+@dataclass(frozen=True, slots=True)
+class WorldNames:
+    """The ids of a world's nouns, and their names."""
+
+    ids: Ids
+    world: "World"
+
+    def here(self, world_id: str) -> str:
+        return self.ids.here(world_id)
+
+    def native(self, role: str, world_id: str) -> str:
+        return self.ids.native(role, world_id)
+
+    def name(self, world_id: str) -> str:
+        return str(self.world.get(world_id.rpartition("-")[0], world_id).name)
 
 
 class System:
@@ -190,9 +210,9 @@ class System:
 
     # -- the world -----------------------------------------------------------------------------
 
-    def load(self, world: "World", keys: Keys) -> int:
+    def load(self, world: "World", ids: Ids) -> int:
         """Fill an empty system with its projection of the firm. Returns the number of rows."""
-        self.keys = keys
+        keys = self.keys = WorldNames(ids, world)
         count = 0
         with self.store.transaction():
             self.vendor.setup(self, world)
