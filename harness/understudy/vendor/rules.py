@@ -69,6 +69,13 @@ class Rules:
     def after(self, *objects: str) -> Callable[[Rule], Rule]:
         return self._declare(self._after, objects)
 
+    def include(self, other: "Rules") -> None:
+        """Take over all rules of another table: a vendor's rules may be kept in several files."""
+        for name, rules in other._before.items():  # noqa: SLF001  # of the same class
+            self._before[name] += rules
+        for name, rules in other._after.items():  # noqa: SLF001
+            self._after[name] += rules
+
     @staticmethod
     def _declare(table: dict[str, list[Rule]], objects: tuple[str, ...]) -> Callable[[Rule], Rule]:
         def declare(rule: Rule) -> Rule:

@@ -255,6 +255,18 @@ class Store:
         ).rowcount
         return max(count, 0)
 
+    def amend(self, object: str, rows: Iterable[Row]) -> None:
+        """Change loaded records without a log. Each row has the id and the same few fields."""
+        kind = self.schema.object(object)
+        found = list(rows)
+        names = [n for n in found[0] if n != kind.id_field] if found else []
+        if names:
+            self._db.executemany(
+                f"UPDATE {quoted(kind.name)} SET {', '.join(f'{quoted(n)} = ?' for n in names)}"
+                f" WHERE {quoted(kind.id_field)} = ?",
+                ([*(row[n] for n in names), row[kind.id_field]] for row in found),
+            )
+
     def count(self, name: str, start: int = 1) -> int:
         """The next number of a named counter, from `start` on: record numbers, versions."""
         found = self._db.execute(

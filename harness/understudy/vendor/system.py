@@ -226,6 +226,7 @@ class System:
                         rows.setdefault(object_name, []).append(row)
                 for object_name, found in rows.items():
                     count += self.store.load(object_name, found)
+            self.vendor.arrange(self, world)
         self.keys = OwnKeys()
         self._published = self.store.last_seq
         return count

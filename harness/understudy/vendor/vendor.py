@@ -45,8 +45,9 @@ class Vendor:
     landscape file's keys. `authenticate` says who calls, or refuses. `error_reply` puts an error
     into the vendor's envelope. `events` tells what the vendor sends out after a change. `limit` may
     refuse a call that asks too much; `finish` adds what every answer carries. `setup` writes the
-    organisation's standing data before the world's nouns are loaded. `landscape` gives further keys
-    for the system's entry in the landscape file. `references`: where it is all known from.
+    organisation's standing data before the world's nouns are loaded, `arrange` adds afterwards what
+    no single noun says. `landscape` gives further keys for the system's entry in the landscape
+    file. `references`: where it is all known from.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Vendor:
     error_reply: Callable[[Call, ErrorAnswer], Reply]
     dialect: Dialect = Dialect()
     setup: Callable[["System", "World"], None] = lambda system, world: None
+    arrange: Callable[["System", "World"], None] = lambda system, world: None
     events: Callable[["System", Logged], Iterable["Message"]] = lambda system, logged: ()
     limit: Callable[[Call], None] = lambda call: None
     finish: Callable[[Call, Reply], Reply] = lambda call, reply: reply
