@@ -1,0 +1,31 @@
+"""How the nouns look in Workday, and what its records are made of."""
+
+from understudy_mocks.workday.objects.projections import PROJECTIONS, chain_of
+from understudy_mocks.workday.objects.schema import (
+    COMPENSATION,
+    COMPENSATION_FIELDS,
+    DATED,
+    EVENT_TYPES,
+    HIRES,
+    JOB_FIELDS,
+    SCHEMA,
+    TERMINATIONS,
+)
+from understudy_mocks.workday.objects.wids import instance_wid, new_id, position_wid, wid
+
+__all__ = [
+    "COMPENSATION",
+    "COMPENSATION_FIELDS",
+    "DATED",
+    "EVENT_TYPES",
+    "HIRES",
+    "JOB_FIELDS",
+    "PROJECTIONS",
+    "SCHEMA",
+    "TERMINATIONS",
+    "chain_of",
+    "instance_wid",
+    "new_id",
+    "position_wid",
+    "wid",
+]

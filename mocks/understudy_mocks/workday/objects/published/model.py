@@ -1,0 +1,102 @@
+"""What a published schema is made of, and the words to write it down with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+SIMPLE = frozenset({"string", "boolean", "decimal", "date", "dateTime"})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element or attribute. `type` is one of SIMPLE or a key of TYPES."""
+
+    name: str
+    type: str = "string"
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Type:
+    """A complex type; with `text`, one that holds text and attributes."""
+
+    elements: tuple[Element, ...]
+    attributes: tuple[Element, ...] = ()
+    text: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Element]:
+        return {e.name: e for e in self.elements}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a service, by the names of its request and response elements."""
+
+    name: str
+    request: str
+    response: str
+
+
+def every(*names: str, type: str = "string") -> tuple[Element, ...]:
+    return tuple(Element(name, type) for name in names)
+
+
+def ref(name: str, of: str, *, many: bool = False) -> Element:
+    """A reference to an instance of a class of objects."""
+    return Element(name, f"{of}ObjectType", many)
+
+
+def many(name: str, type: str) -> Element:
+    return Element(name, type, True)
+
+
+def flags(*names: str) -> tuple[Element, ...]:
+    return every(*names, type="boolean")
+
+
+def dates(*names: str) -> tuple[Element, ...]:
+    return every(*names, type="date")
+
+
+def decimals(*names: str) -> tuple[Element, ...]:
+    return every(*names, type="decimal")
+
+
+VERSION = (Element("version"),)
+
+
+def get_types(
+    plural: str,
+    item: str,
+    *,
+    criteria: tuple[Element, ...],
+    group: tuple[Element, ...],
+    after: tuple[Element, ...] = (),
+) -> dict[str, Type]:
+    """The types that every Get operation has: four parts of a request, echoed, and pages."""
+    parts = (
+        Element("Request_References", f"{item}_Request_ReferencesType"),
+        Element("Request_Criteria", f"{item}_Request_CriteriaType"),
+        Element("Response_Filter", "Response_FilterType"),
+        Element("Response_Group", f"{item}_Response_GroupType"),
+    )
+    results = (
+        Element("Response_Results", "Response_ResultsType"),
+        Element("Response_Data", f"{item}_Response_DataType"),
+    )
+    return {
+        f"Get_{plural}_RequestType": Type(parts, VERSION),
+        f"Get_{plural}_ResponseType": Type((*parts, *results, *after), VERSION),
+        f"{item}_Request_ReferencesType": _references(item),
+        f"{item}_Request_CriteriaType": Type(criteria),
+        f"{item}_Response_GroupType": Type(group),
+        f"{item}_Response_DataType": Type((many(item, f"{item}Type"),)),
+    }
+
+
+def _references(of: str) -> Type:
+    return Type(
+        (ref(f"{of}_Reference", of, many=True),),
+        flags("Skip_Non_Existing_Instances", "Ignore_Invalid_References"),
+    )

@@ -1,0 +1,218 @@
+"""WQL over REST: data sources, their fields, and queries on them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
+from understudy.vendor.paging import whole
+from understudy_mocks.workday import auth
+from understudy_mocks.workday.objects import instance_wid
+from understudy_mocks.workday.objects.xml import moment
+from understudy_mocks.workday.queries import Directory, Standing
+from understudy_mocks.workday.queries.wql import Instance, Query, Value, parse, sort_key, wrong
+from understudy_mocks.workday.routes.getting import people, today
+from understudy_mocks.workday.routes.instances import WORKER_TYPES
+
+ROUTES = Routes()
+SOURCE = "allWorkers"
+LIMIT_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A worker, and whom and what the worker refers to."""
+
+    one: Standing
+    everyone: Mapping[str, Standing]
+    directory: Directory
+
+    def of(self, kind: str, field: str) -> Instance | None:
+        """What a field of the worker refers to."""
+        return _instance(self.directory.find(kind, self.one.values[field]))
+
+    @property
+    def profile(self) -> Row | None:
+        return self.directory.find("Job_Profile", self.one.values["job_profile"])
+
+    @property
+    def title(self) -> str | None:
+        return str(self.profile["title"]) if self.profile else None
+
+    @property
+    def manager(self) -> Instance | None:
+        wid = self.directory.manager(self.one.wid, self.one.values["supervisory_org"])
+        manager = self.everyone.get(str(wid))
+        return _worker(manager) if manager else None
+
+    @property
+    def manages(self) -> bool:
+        rows = self.directory.rows("Organization").values()
+        return any(row["manager"] == self.one.wid for row in rows)
+
+    @property
+    def employee_type(self) -> Instance:
+        kind = WORKER_TYPES[str(self.one.worker["worker_type"])]
+        type_ = "Contingent_Worker_Type_ID" if self.one.contingent else "Employee_Type_ID"
+        return {"id": instance_wid(type_, kind), "descriptor": kind}
+
+
+def _instance(row: Row | None) -> Instance | None:
+    if row is None:
+        return None
+    return {"id": str(row["wid"]), "descriptor": str(row.get("name") or row.get("title"))}
+
+
+def _worker(one: Standing) -> Instance:
+    return {"id": one.wid, "descriptor": one.descriptor}
+
+
+@dataclass(frozen=True, slots=True)
+class WqlField:
+    """A field of a data source, and the security domain that grants it."""
+
+    type: str
+    read: Callable[[Seen], Value]
+    domain: str = auth.STAFFING
+
+
+FIELDS: Mapping[str, WqlField] = {
+    "workdayID": WqlField("Text", lambda s: s.one.wid),
+    "worker": WqlField("Single Instance", lambda s: _worker(s.one)),
+    "fullName": WqlField("Text", lambda s: s.one.name),
+    "employeeID": WqlField("Text", lambda s: s.one.worker_id),
+    "email_PrimaryWork": WqlField("Text", lambda s: s.one.email or None, auth.CONTACT),
+    "hireDate": WqlField("Date", lambda s: str(s.one.worker["hired_on"])),
+    "terminationDate": WqlField("Date", lambda s: s.one.last_day),
+    "workerActive": WqlField("Boolean", lambda s: s.one.active),
+    "employeeType": WqlField("Multi-Instance", lambda s: [s.employee_type]),
+    "FTE": WqlField("Numeric", lambda s: Decimal(f"{s.one.weekly_hours / 40:g}")),
+    "scheduledWeeklyHours": WqlField("Numeric", lambda s: Decimal(f"{s.one.weekly_hours:g}")),
+    "jobTitle": WqlField("Text", lambda s: s.title),
+    "businessTitle": WqlField("Text", lambda s: s.title),
+    "jobProfile": WqlField("Single Instance", lambda s: _instance(s.profile)),
+    "positionID": WqlField("Text", lambda s: f"P-{s.one.worker_id}"),
+    "company": WqlField(
+        "Single Instance", lambda s: s.of("Organization", "company"), auth.ORGANIZATIONS
+    ),
+    "costCenter": WqlField(
+        "Single Instance", lambda s: s.of("Organization", "cost_center"), auth.ORGANIZATIONS
+    ),
+    "supervisoryOrganization": WqlField(
+        "Single Instance", lambda s: s.of("Organization", "supervisory_org"), auth.ORGANIZATIONS
+    ),
+    "location": WqlField(
+        "Single Instance", lambda s: _instance(s.directory.location(s.one.values["company"]))
+    ),
+    "manager": WqlField("Single Instance", lambda s: s.manager, auth.ORGANIZATIONS),
+    "isManager": WqlField("Boolean", lambda s: s.manages),
+}
+
+
+def _queried(call: Call, text: object) -> Reply:
+    if not isinstance(text, str) or not text.strip():
+        raise Refusal("required-missing", field="query", fields="query")
+    call.about("Worker")
+    query = parse(text)
+    if query.source != SOURCE:
+        raise wrong("Invalid data source.", query.source)
+    for name in query.fields:
+        if name not in FIELDS or FIELDS[name].domain not in call.caller.scopes:
+            raise wrong("Invalid field.", name)
+    found = _found(call, query)
+    limit = whole(call.query.get("limit"), LIMIT_MAX, 1, LIMIT_MAX, "limit")
+    offset = whole(call.query.get("offset"), 0, 0, 1 << 40, "offset")
+    shown = [_shown(query, seen) for seen in found[offset : offset + limit]]
+    return json_reply({"total": len(found), "data": shown})
+
+
+def _found(call: Call, query: Query) -> list[Seen]:
+    day, entered = _as_of(call, query)
+    everyone = people(call, day, entered)
+    directory = call.system.part(Directory)
+    found = [
+        seen
+        for seen in (Seen(one, everyone, directory) for one in everyone.values() if one.hire)
+        if query.where(lambda name, seen=seen: FIELDS[name].read(seen))  # type: ignore[misc]  # bound at once
+    ]
+    for name, descending in reversed(query.order):
+        found.sort(key=lambda seen: sort_key(FIELDS[name].read(seen)), reverse=descending)
+    return found if query.limit is None else found[: query.limit]
+
+
+def _as_of(call: Call, query: Query) -> tuple[str, str | None]:
+    for name in query.options:
+        if name not in ("effectiveAsOfDate", "entryMoment", "dataSourceFilter"):
+            raise wrong("Invalid data source parameter.", name)
+    day, entered = query.options.get("effectiveAsOfDate"), query.options.get("entryMoment")
+    try:
+        return (
+            today(call) if day is None else date.fromisoformat(str(day)).isoformat(),
+            None if entered is None else moment(str(entered)),
+        )
+    except (ValueError, OverflowError):
+        raise wrong("Invalid data source parameter value.", f"{day or entered}") from None
+
+
+def _shown(query: Query, seen: Seen) -> Mapping[str, object]:
+    """What is empty is left out; numbers are text."""
+    row = {column.alias: FIELDS[column.field].read(seen) for column in query.columns}
+    return {
+        alias: str(value) if isinstance(value, Decimal) else value
+        for alias, value in row.items()
+        if value not in (None, "", [])
+    }
+
+
+def _data_source(call: Call) -> Mapping[str, object]:
+    wid = instance_wid("Data_Source", SOURCE)
+    return {
+        "id": wid,
+        "descriptor": "All Workers",
+        "alias": SOURCE,
+        "href": f"{call.origin}/ccx/api/wql/v1/{call.params['tenant']}/dataSources/{wid}",
+    }
+
+
+def query_by_get(call: Call) -> Reply:
+    """Run a query given in the address."""
+    return _queried(call, call.query.get("query"))
+
+
+def query_by_post(call: Call) -> Reply:
+    """Run a query given in the body; the page is asked for in the address."""
+    return _queried(call, call.json_object().get("query"))
+
+
+def data_sources(call: Call) -> Reply:
+    """The data sources, by alias."""
+    alias = call.query.get("alias", SOURCE)
+    found = [_data_source(call)] if alias == SOURCE else []
+    return json_reply({"total": len(found), "data": found})
+
+
+def data_source_fields(call: Call) -> Reply:
+    """The fields of a data source."""
+    if call.params["id"] != instance_wid("Data_Source", SOURCE):
+        raise Refusal("not-found", object="dataSource", id=call.params["id"])
+    found = [
+        {
+            "id": instance_wid("Data_Source_Field", name),
+            "descriptor": name,
+            "alias": name,
+            "type": field.type,
+            "isRequired": False,
+        }
+        for name, field in FIELDS.items()
+        if field.domain in call.caller.scopes
+    ]
+    return json_reply({"total": len(found), "data": found})
+
+
+for _prefix in ("/ccx/api", "/api"):
+    _base = f"{_prefix}/wql/v1/{{tenant}}"
+    ROUTES.route("GET", f"{_base}/data", verb="query", object="Worker")(query_by_get)
+    ROUTES.route("POST", f"{_base}/data", verb="query", object="Worker")(query_by_post)
+    ROUTES.route("GET", f"{_base}/dataSources", verb="describe")(data_sources)
+    ROUTES.route("GET", f"{_base}/dataSources/{{id}}/fields", verb="describe")(data_source_fields)
