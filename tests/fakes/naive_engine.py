@@ -1,13 +1,14 @@
 """An integration as it is written on a Friday: it works, as long as nothing goes wrong.
 
-It retries blindly, reads one page, keeps what it has done in memory, and looks nothing up: the keys it
-writes are labels for people, never a way to find a record again. The harness must convict it.
+It retries blindly, reads one page, keeps what it has done in memory, and looks nothing up: the keys
+it writes are labels for people, never a way to find a record again. The harness must convict it.
 """
 
 import asyncio
 import base64
 import hmac
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from hashlib import sha1, sha256
 from random import Random
@@ -36,10 +37,8 @@ class NaiveEngine:
     async def run(self) -> None:
         while True:
             for step in (self._deals, self._time, self._milestones, self._bill):
-                try:
+                with suppress(httpx.HTTPError, KeyError, ValueError):  # next time, perhaps
                     await step()
-                except (httpx.HTTPError, KeyError, ValueError):
-                    pass  # next time, perhaps
             await asyncio.sleep(POLL_S)
 
     async def close(self) -> None:
@@ -49,8 +48,8 @@ class NaiveEngine:
 
     async def _deals(self) -> None:
         soql = (
-            "SELECT Id, Name, Amount, CurrencyIsoCode, AccountId, Legal_Entity__c, Project_Start__c,"
-            " Project_End__c, Billing_Type__c FROM Opportunity WHERE IsWon = true"
+            "SELECT Id, Name, Amount, CurrencyIsoCode, AccountId, Project_Start__c, Project_End__c"
+            " FROM Opportunity WHERE IsWon = true"
             f" AND SystemModstamp >= {self._since:%Y-%m-%dT%H:%M:%SZ}"
         )
         found = await self._crm("GET", "/services/data/v59.0/query", params={"q": soql})

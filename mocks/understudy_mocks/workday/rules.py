@@ -19,6 +19,7 @@ from understudy_mocks.workday.queries import events_of, fold, in_force
 RULES = Rules()
 
 FIRST_NEW_WORKER_ID = 900_001
+_TYPES = {"company": "COMPANY", "cost_center": "COST_CENTER", "supervisory_org": "SUPERVISORY"}
 
 
 @RULES.before("Organization")
@@ -27,6 +28,16 @@ def organizations_have_a_reference_id(draft: Draft) -> None:
     if draft.creating and not row["reference_id"]:
         count = draft.records.store.count(f"reference/{row['type']}")
         row["reference_id"] = row["code"] or f"{row['type']}_NEW_{count}"
+
+
+@RULES.before("Worker", "Worker_Event")
+def people_are_in_organizations_of_the_right_type(draft: Draft) -> None:
+    for name, type_ in _TYPES.items():
+        wid = draft.after[name]
+        if wid is not None and draft.changed(name):
+            found = draft.records.store.get("Organization", str(wid))
+            if found is None or found["type"] != type_:
+                raise Refusal("bad-reference", object=draft.kind.name, field=name, value=wid)
 
 
 @RULES.before("Worker")
