@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from understudy.cli import listing, running, serving, worlds
@@ -22,15 +21,19 @@ app.command("world")(worlds.world)
 
 USAGE, BUG = 2, 70
 
+AskedWrongly: type[Exception] = typer.BadParameter.__mro__[2]
+"""What every error of the option parser derives from; typer gives it no public name."""
+
 
 def main() -> None:
     """The entry point."""
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.Abort:
+    except typer.Abort:
         code = 130
-    except click.ClickException as wrong:
-        _say(wrong.format_message())
+    except AskedWrongly as wrong:
+        tell = getattr(wrong, "format_message", wrong.__str__)
+        _say(tell())
         code = USAGE
     except UsageError as wrong:
         _say(str(wrong))
