@@ -28,8 +28,8 @@ lint: $(INSTALLED) ## ruff, mypy and the layers
 
 check: lint test slow ## everything that must hold before a change lands
 
-bench: $(INSTALLED) ## how fast a firm of 5,000 is made and loaded
-	@$(BIN)/python load/bench.py $(ARGS)
+bench: $(INSTALLED) ## how fast a firm is made and loaded, and how fast business time passes
+	@for bench in load/bench/*.py; do echo "$$bench"; $(BIN)/python $$bench; done
 
 up: $(INSTALLED) ## serve the five systems until stopped
 	@$(BIN)/understudy up $(ARGS)
