@@ -19,7 +19,7 @@ SIZES = ("small", "medium", "large")
 
 
 def measured(size: str) -> tuple[str, ...]:
-    """Nouns, seconds to make them, records in all systems, seconds to load them, records a second."""
+    """Nouns and seconds to make them; records in all systems, seconds to load them, the rate."""
     clock = RealClock()
     began = clock.wall()
     firm = World.generate(Seed(7), size, DEFAULT_START.date())

@@ -107,6 +107,11 @@ def serve(system: System) -> Iterator[Served]:
             server.should_exit = server.force_exit = True
         await proxy.stop()
         await asyncio.gather(*running, return_exceptions=True)
+        # What clients keep alive would otherwise be left to the garbage collector, which complains.
+        for server in servers:
+            for connection in list(server.server_state.connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
 
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)

@@ -78,7 +78,7 @@ def parse(text: str) -> Query:
         tree = _PARSER.parse(text)
     except UnexpectedInput as wrong:
         at = wrong.pos_in_stream
-        at = len(text) if at < 0 else at
+        at = len(text) if at is None or at < 0 else at
         word = (text[at:].split() or ["the end"])[0]
         raise Refusal(
             "bad-query",
