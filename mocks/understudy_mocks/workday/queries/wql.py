@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
@@ -77,8 +77,9 @@ def parse(text: str) -> Query:
     try:
         tree = _PARSER.parse(text)
     except UnexpectedInput as wrong:
-        at = wrong.pos_in_stream
-        at = len(text) if at is None or at < 0 else at
+        # lark's own type says None; where the text ends too early it is -1.
+        found = cast("int | None", wrong.pos_in_stream)
+        at = len(text) if found is None or found < 0 else found
         word = (text[at:].split() or ["the end"])[0]
         raise Refusal(
             "bad-query",
