@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol, cast, runtime_checkable
 
+import httpx
+
 from understudy.faults import make_fault
 from understudy.kernel.clock import VirtualClock, VirtualLoop
 from understudy.kernel.errors import UsageError
@@ -18,7 +20,7 @@ from understudy.kernel.seed import Seed
 from understudy.scenario.landscape import Landscape, describe
 from understudy.scenario.script import Scenario
 from understudy.scenario.stage import Armed
-from understudy.scenario.wire import App, Wire
+from understudy.scenario.wire import App, Moment, Wire, shut_gate
 from understudy.sut.spec import SUT_HOST, SutSpec
 from understudy.vendor import Refusal, Subscription, System
 from understudy.vendor.discovery import vendor
@@ -136,12 +138,12 @@ class SimulatedSut:
             return
         task.cancel()
         # A dying client may still try to say good-bye; nothing of that reaches the stage.
-        self._stage.wire.cut = lambda request: True
+        self._stage.wire.gate = shut_gate
         loop.run_until_complete(asyncio.wait([task], timeout=1))
         close = getattr(work, "close", None)
         if callable(close):
             loop.run_until_complete(asyncio.wait([loop.create_task(close())], timeout=1))
-        self._stage.wire.cut = lambda request: False
+        self._stage.wire.gate = self._stage.gate
 
 
 class Simulation:
@@ -161,6 +163,10 @@ class Simulation:
             self.wire.add(f"{system.name}.stage.test", system)
             for host in system.vendor.hosts:
                 self.wire.add(host, system)
+        self._asked = 0
+        self._crash_at: tuple[int, Moment] | None = None
+        self._crashed = asyncio.Event()
+        self.wire.gate = self.gate
         self._laid = self.wire.laid()
         self._laid.__enter__()
         self.sut = SimulatedSut(sut, self._landscape(seed, sut), self)
@@ -195,10 +201,39 @@ class Simulation:
         return self._clock.now()
 
     def advance(self, span: timedelta) -> None:
-        self.loop.run_until_complete(asyncio.sleep(span.total_seconds()))
+        until = self.loop.time() + span.total_seconds()
+        while self.loop.run_until_complete(self._crashed_before(until)):
+            self._crashed.clear()
+            self.sut.kill()
+            self.sut.start()
         if self.sut.failure is not None:
             failure, self.sut.failure = self.sut.failure, None
             raise SutDied(failure)
+
+    def crash_at(self, request: int, moment: Moment) -> None:
+        """Kill the system under test when it sends so many requests from now, and start it again.
+
+        "before": the request never arrives; "after": it does, and nobody hears the answer.
+        """
+        self._crash_at = (self._asked + request, moment)
+
+    async def gate(self, request: httpx.Request, moment: Moment) -> None:
+        """Count what the system under test asks, and stop it where it is to crash."""
+        if request.url.host == SUT_HOST:
+            return
+        self._asked += moment == "before"
+        if self._crash_at == (self._asked, moment):
+            self._crash_at = None
+            self._crashed.set()
+            await asyncio.Event().wait()
+
+    async def _crashed_before(self, until: float) -> bool:
+        """Let time pass; returns early, and True, when the system under test crashes."""
+        try:
+            async with asyncio.timeout_at(until):
+                return await self._crashed.wait()
+        except TimeoutError:
+            return False
 
     def close(self) -> None:
         self.sut.close()

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from typing import Literal
 
 import httpx
 
@@ -19,13 +20,26 @@ App = Callable[
 ]
 
 
+Moment = Literal["before", "after"]
+Gate = Callable[[httpx.Request, Moment], Awaitable[None]]
+
+
+async def open_gate(request: httpx.Request, moment: Moment) -> None:
+    """Lets everything through at once."""
+
+
+async def shut_gate(request: httpx.Request, moment: Moment) -> None:
+    """Lets nothing through, ever: whoever waits here is dead, and does not know."""
+    await asyncio.Event().wait()
+
+
 class Wire:
     """Host patterns (`*.example.com`, exact hosts first) and the applications behind them."""
 
     def __init__(self, apps: Mapping[str, App]) -> None:
         self._apps = dict(apps)
-        self.cut: Callable[[httpx.Request], bool] = lambda request: False
-        """Says of a request, before it is sent, whether its sender is dead by now."""
+        self.gate: Gate = open_gate
+        """What every request waits for before it is sent, and its answer before it is given."""
 
     def add(self, pattern: str, app: App) -> None:
         self._apps[pattern.lower()] = app
@@ -50,15 +64,16 @@ class Wire:
 
     async def send(self, request: httpx.Request) -> httpx.Response:
         """Play one request against its host's application, within the client's read timeout."""
-        if self.cut(request):
-            await asyncio.Event().wait()
+        await self.gate(request, "before")
         app = self.app_for(request.url.host)
         timeouts = request.extensions.get("timeout", {})
         try:
             async with asyncio.timeout(timeouts.get("read")):
-                return await _exchange(app, request)
+                answer = await _exchange(app, request)
         except TimeoutError:
             raise httpx.ReadTimeout("no answer within the read timeout", request=request) from None
+        await self.gate(request, "after")
+        return answer
 
     @contextmanager
     def laid(self) -> Iterator[None]:
