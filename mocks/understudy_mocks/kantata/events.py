@@ -1,0 +1,111 @@
+"""What Kantata tells of changes: a feed that is polled. There is no push.
+
+Each change becomes rows of `subscribed_events`, which can be listed some seconds later and for
+nine days.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import orjson
+
+from understudy.vendor import Message, Row, System
+from understudy.vendor.store import Logged
+from understudy.vendor.validation import stored
+from understudy_mocks.kantata.objects import ids
+from understudy_mocks.kantata.objects.schema import SUBJECTS, UNSHOWN
+from understudy_mocks.kantata.queries.catalogue import COLLECTIONS
+
+TRAILS_S = 2
+"""How long after the change its event appears."""
+
+SPOKEN_OF: Mapping[str, str] = {
+    "workspaces": "workspace",
+    "stories": "story",
+    "time_entries": "time_entry",
+    "expenses": "expense",
+    "timesheet_submissions": "timesheet",
+    "expense_report_submissions": "expense_report",
+    "workspace_allocations": "workspace_allocation",
+    "workspace_resources": "workspace_resource",
+    "users": "user",
+    "roles": "role",
+    "skills": "skill",
+    "skill_memberships": "skill_membership",
+    "cost_rates": "cost_rate",
+    "billing_milestones": "billing_milestone",
+    "workspace_groups": "workspace_group",
+    "account_memberships": "account_membership",
+}
+"""The collections that events tell of, and what events call them."""
+
+EVENT_TYPES = (
+    *(
+        f"{name}:{what}"
+        for name in SPOKEN_OF.values()
+        for what in ("created", "updated", "deleted")
+    ),
+    *("timesheet:time_entry_added", "expense_report:expense_added"),
+    *(
+        f"{name}:custom_field_value_{what}"
+        for name in ("workspace", "story", "user", "workspace_group", "workspace_resource")
+        for what in ("created", "updated", "deleted")
+    ),
+)
+_ADDED = {
+    "time_entries": ("timesheet:time_entry_added", "TimesheetSubmission"),
+    "expenses": ("expense_report:expense_added", "ExpenseReportSubmission"),
+}
+
+
+def events(system: System, logged: Logged) -> Iterator[Message]:
+    """Put the change into the feed; nothing leaves the system."""
+    rows = [_row(system, logged, *told) for told in _told(logged)]
+    system.store.load("subscribed_events", rows)
+    return iter(())
+
+
+def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
+    """Event type, subject type and subject id of what one change means."""
+    row = logged.after
+    if logged.object == "custom_field_values":
+        subject = SPOKEN_OF.get(SUBJECTS.get(str(row["subject_type"]), ""))
+        event = f"{subject}:custom_field_value_{logged.kind}"
+        if event in EVENT_TYPES:
+            yield event, str(row["subject_type"]), str(row["subject_id"])
+        return
+    name = SPOKEN_OF.get(logged.object)
+    if name is None or not _shown_changes(logged):
+        return
+    kind = "deleted" if logged.changed & {"deleted_at"} and row.get("deleted_at") else logged.kind
+    yield f"{name}:{kind}", COLLECTIONS[logged.object].subject, logged.id
+    submission = row.get("active_submission_id")
+    if logged.object in _ADDED and submission and "active_submission_id" in logged.changed:
+        event, subject = _ADDED[logged.object]
+        yield event, subject, str(submission)
+
+
+def _shown_changes(logged: Logged) -> frozenset[str]:
+    return logged.changed - UNSHOWN.get(logged.object, frozenset())
+
+
+def _row(system: System, logged: Logged, event: str, subject: str, subject_id: str) -> Row:
+    by_integration = logged.by.startswith("integration:")
+    told_at = stored(logged.at + timedelta(seconds=TRAILS_S))
+    changes = {
+        name: [logged.before[name], logged.after[name]]
+        for name in sorted(_shown_changes(logged) if logged.kind == "updated" else ())
+        if name != "updated_at"
+    }
+    return {
+        "id": ids.later("subscribed_events", system.store.count("subscribed_events")),
+        "event_type": event,
+        "user_id": ids.INTEGRATION_USER if by_integration else None,
+        "subject_type": subject,
+        "subject_id": subject_id,
+        "subject_changed_at": stored(logged.at),
+        "payload_changes": orjson.dumps(changes).decode(),
+        "change": logged.seq,
+        "created_at": told_at,
+        "updated_at": told_at,
+    }

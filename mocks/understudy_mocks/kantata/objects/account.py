@@ -1,0 +1,157 @@
+"""What an account is made of: people, roles, rates, organisations, custom fields, keys, events."""
+
+from understudy.vendor import Field
+from understudy_mocks.kantata.objects.fields import (
+    LONG,
+    PERMISSIONS,
+    cents,
+    currency,
+    flag,
+    kind,
+    one_of,
+    own,
+    ref,
+)
+
+USERS = kind(
+    "users",
+    Field("full_name", required=True),
+    Field("email_address", required=True, unique=True),
+    Field("headline"),
+    flag("generic", computed=True),
+    # These follow the person's membership, and are set with it.
+    flag("disabled", computed=True),
+    own("account_membership_id", "account_memberships"),
+    own("role_id", "roles"),
+    own("manager_id", "users"),
+    Field("account_permission", computed=True),
+    own("department_id", "organizations"),
+)
+ACCOUNT_MEMBERSHIPS = kind(
+    "account_memberships",
+    own("user_id", "users", indexed=True),
+    one_of("permission", PERMISSIONS, "collaborator", required=True),
+    cents("bill_rate_in_cents"),
+    ref("default_role_id", "roles"),
+    ref("manager_id", "users"),
+    Field("billability_target", "integer"),
+    flag("is_owner", computed=True),
+    flag("manager_can_approve", True),
+    Field("disabled_at", "datetime", computed=True),
+)
+ACCOUNT_INVITATIONS = kind(
+    "account_invitations",
+    Field("full_name", required=True),
+    Field("email_address", required=True),
+    own("user_id", "users"),
+    updateable=False,
+)
+ROLES = kind("roles", Field("name", required=True, unique=True))
+SKILLS = kind(
+    "skills",
+    Field("name", required=True, unique=True),
+    Field("max_level", "integer", default=5),
+    Field("description", length=LONG),
+)
+SKILL_MEMBERSHIPS = kind(
+    "skill_memberships",
+    ref("skill_id", "skills", required=True),
+    ref("user_id", "users", required=True, indexed=True),
+    Field("level", "integer", default=1),
+    deletable=True,
+)
+ORGANIZATIONS = kind(
+    "organizations",
+    Field("name", required=True),
+    one_of("type", ("geography", "department"), required=True),
+    ref("parent_id", "organizations"),
+)
+ORGANIZATION_MEMBERSHIPS = kind(
+    "organization_memberships",
+    one_of("member_type", ("User", "Workspace"), required=True),
+    Field(
+        "member_id",
+        "reference",
+        references=("users", "workspaces"),
+        length=20,
+        required=True,
+        indexed=True,
+    ),
+    ref("department_id", "organizations"),
+    ref("geography_id", "organizations"),
+    deletable=True,
+)
+COST_RATES = kind(
+    "cost_rates",
+    ref("account_membership_id", "account_memberships", required=True, indexed=True),
+    Field("amount_in_subunits", "integer", required=True),
+    currency(),
+    Field("effective_date", "date"),
+    # Beside what the API shows: whose membership it is.
+    own("user_id", "users", indexed=True),
+    deletable=True,
+)
+RATE_CARD_SETS = kind(
+    "rate_card_sets", Field("title", required=True, unique=True), flag("account_default")
+)
+RATE_CARDS = kind(
+    "rate_cards",
+    ref("rate_card_set_id", "rate_card_sets", required=True),
+    # The title of the set, which has one card here.
+    Field("title", computed=True),
+    currency(),
+)
+RATE_CARD_ROLES = kind(
+    "rate_card_roles",
+    ref("rate_card_id", "rate_cards", required=True, indexed=True),
+    ref("role_id", "roles", required=True),
+    Field("rate", "decimal", required=True),
+)
+EXPENSE_CATEGORIES = kind(
+    "expense_categories",
+    Field("name", required=True, unique=True),
+    Field("deleted_at", "datetime", computed=True),
+)
+CUSTOM_FIELDS = kind(
+    "custom_fields",
+    Field("name", required=True),
+    Field("subject_type"),
+    one_of("value_type", ("string", "date", "number", "currency", "single", "multi")),
+    currency(),
+)
+CUSTOM_FIELD_VALUES = kind(
+    "custom_field_values",
+    Field("subject_type", required=True),
+    Field("subject_id", required=True, length=20, indexed=True),
+    ref("custom_field_id", "custom_fields", required=True),
+    Field("value", "json"),
+    own("setter_id", "users"),
+    updateable=False,
+    deletable=True,
+)
+EXTERNAL_REFERENCES = kind(
+    "external_references",
+    Field("service_name", required=True),
+    Field("service_model", required=True),
+    Field("service_model_ref", required=True, indexed=True),
+    Field("subject_type", required=True),
+    Field("subject_id", required=True, length=20, indexed=True),
+    one_of("status", ("pending", "successful", "failed"), "successful"),
+    Field("external_link", length=1000),
+    Field("external_message", length=LONG),
+    Field("external_status"),
+    flag("locked"),
+    Field("last_synced_at", "datetime"),
+    deletable=True,
+)
+SUBSCRIBED_EVENTS = kind(
+    "subscribed_events",
+    Field("event_type"),
+    own("user_id", "users"),
+    Field("subject_type"),
+    Field("subject_id", indexed=True),
+    Field("subject_changed_at", "datetime"),
+    Field("payload_changes", "json"),
+    # Beside what the API shows: the change that it tells of.
+    Field("change", "integer"),
+)

@@ -1,0 +1,75 @@
+"""Which id a record gets: strings of digits, and no two collections share one.
+
+Each collection has a range of its own, so that an id handed to the wrong collection finds nothing.
+Seeded records take the lower half of the range, later ones the upper half. Ids of one collection
+have the same number of digits: their order as text is their order as numbers.
+"""
+
+from understudy.vendor import ObjectType, Row
+from understudy.vendor.records import Records
+
+RANGES = (
+    "workspaces",
+    "workspace_groups",
+    "stories",
+    "time_entries",
+    "timesheet_submissions",
+    "expenses",
+    "expense_report_submissions",
+    "resolutions",
+    "users",
+    "account_memberships",
+    "account_invitations",
+    "roles",
+    "skills",
+    "skill_memberships",
+    "organizations",
+    "organization_memberships",
+    "cost_rates",
+    "rate_card_sets",
+    "rate_cards",
+    "rate_card_roles",
+    "workspace_resources",
+    "workspace_allocations",
+    "billing_milestones",
+    "status_reports",
+    "workspace_status_changes",
+    "expense_categories",
+    "custom_fields",
+    "custom_field_values",
+    "external_references",
+    "subscribed_events",
+)
+"""In the order of their ranges: new collections come last, or every id would move."""
+
+START = 1_000_000_000
+WIDTH = 30_000_000
+_FIRST = {name: START + n * WIDTH for n, name in enumerate(RANGES)}
+
+
+def seeded(collection: str, n: int) -> str:
+    """The id of the n-th record of a collection that the firm brings with it."""
+    return str(_FIRST[collection] + n)
+
+
+def later(collection: str, n: int) -> str:
+    """The id of the n-th record that is made in this system, from 1 on."""
+    return str(_FIRST[collection] + WIDTH // 2 + n)
+
+
+def beside(id: str, collection: str, other: str) -> str:
+    """The id in `other` of what belongs to a record of `collection`, one to one."""
+    return str(int(id) - _FIRST[collection] + _FIRST[other])
+
+
+def new_id(records: Records, kind: ObjectType, row: Row) -> str:
+    return later(kind.name, records.store.count(kind.name))
+
+
+def ordinal(world_id: str) -> int:
+    """17 for `customer-17`."""
+    return int(world_id.rpartition("-")[2])
+
+
+INTEGRATION_USER = later("users", 1)
+"""The user whose tokens the integration holds: an administrator of the account."""

@@ -1,0 +1,118 @@
+"""Calls that no other collection has: approvals, myself, leavers, upserts, event types, OAuth."""
+
+from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
+from understudy.vendor.validation import stored
+from understudy_mocks.kantata import auth
+from understudy_mocks.kantata.events import EVENT_TYPES
+from understudy_mocks.kantata.objects.standing import ACCOUNT_ID
+from understudy_mocks.kantata.queries import COLLECTIONS
+from understudy_mocks.kantata.routes import writing
+from understudy_mocks.kantata.routes.bodies import BULK_MAX, Body, ids_of, one, read, text_of
+from understudy_mocks.kantata.routes.presenter import envelope, present
+from understudy_mocks.kantata.rules import approvals
+
+ROUTES = Routes()
+
+KINDS = {"approve": "approval", "reject": "rejection", "cancel": "cancellation"}
+SHEETS = {
+    "timesheet": approvals.TIMESHEETS,
+    "expense_report": approvals.EXPENSE_REPORTS,
+}
+
+
+def _resolved(call: Call, sheet: approvals.Sheet, ids: list[str], kind: str, said: str) -> Reply:
+    """Resolutions come as a bare list, not in the envelope."""
+    records = call.system.records
+    rows = [approvals.resolve(records, sheet, id_, kind, said, call.caller) for id_ in ids]
+    shown = present(call.system, COLLECTIONS["resolutions"], rows)
+    return json_reply({"resolutions": shown})
+
+
+def _resolution(body: Body) -> Body:
+    found = body.get("resolution", {})
+    if not isinstance(found, dict):
+        raise Refusal("malformed", reason="resolution is an object")
+    return found
+
+
+def _declare_approvals(name: str, sheet: approvals.Sheet) -> None:
+    """Three ways to settle a submission, each for one and for several."""
+    for action, kind in KINDS.items():
+
+        def resolve_one(call: Call, kind: str = kind) -> Reply:
+            """Approve, reject or cancel a submission."""
+            said = text_of(_resolution(read(call)), "description")
+            return _resolved(call, sheet, [call.params["id"]], kind, said)
+
+        def resolve_several(call: Call, kind: str = kind) -> Reply:
+            """Approve, reject or cancel several submissions, all or none."""
+            given = _resolution(read(call))
+            ids = list(dict.fromkeys(ids_of(given.get("submission_ids"), "submission_ids")))
+            if not 0 < len(ids) <= BULK_MAX:
+                raise Refusal("too-many", field="submission_ids", limit=BULK_MAX)
+            return _resolved(call, sheet, ids, kind, text_of(given, "description"))
+
+        resolve_one.__name__ = f"{action}_{name}"
+        resolve_several.__name__ = f"{action}_{name}s"
+        path, about = f"/api/v1/{sheet.submissions}/{{id}}/{action}", sheet.submissions
+        ROUTES.route("PUT", path, verb="update", object=about)(resolve_one)
+        path = f"/api/v1/{name}_{kind}s"
+        ROUTES.route("POST", path, verb="update", object=about)(resolve_several)
+
+
+for _name, _sheet in SHEETS.items():
+    _declare_approvals(_name, _sheet)
+
+
+@ROUTES.route("GET", "/api/v1/users/me", verb="read", object="users")
+def myself(call: Call) -> Reply:
+    """Show the user whose token it is."""
+    user = call.system.records.get("users", call.caller.user_id)
+    return envelope(call, COLLECTIONS["users"], [user])
+
+
+@ROUTES.route(
+    "PUT", "/api/v1/account_memberships/{id}/disable", verb="update", object="account_memberships"
+)
+def disable(call: Call) -> Reply:
+    """Close the account of somebody who leaves."""
+    values = {"disabled_at": stored(call.system.clock.now())}
+    row = call.system.records.update(
+        "account_memberships", call.params["id"], values, call.caller, trusted=True
+    )
+    return envelope(call, COLLECTIONS["account_memberships"], [row])
+
+
+@ROUTES.route(
+    "POST",
+    "/api/v1/external_references/create_or_update",
+    verb="upsert",
+    object="external_references",
+)
+def create_or_update(call: Call) -> Reply:
+    """Set the key by which a service knows a record."""
+    collection = COLLECTIONS["external_references"]
+    row = writing.upsert_reference(call, one(read(call), collection))
+    call.about(collection.name, str(row["id"]))
+    return envelope(call, collection, [row])
+
+
+@ROUTES.route(
+    "GET", "/api/v1/subscribed_events/event_types", verb="describe", object="subscribed_events"
+)
+def event_types(call: Call) -> Reply:
+    """List the names of events."""
+    return json_reply({"event_types": EVENT_TYPES, "account_id": ACCOUNT_ID})
+
+
+@ROUTES.route("GET", "/oauth/authorize", verb="login", public=True)
+def authorize(call: Call) -> Reply:
+    """Let the user consent, and send the browser back with a code."""
+    return Reply(302, b"", ((b"location", auth.grant(call).encode("ascii", "replace")),))
+
+
+@ROUTES.route("POST", "/oauth/token", verb="login", public=True)
+def token(call: Call) -> Reply:
+    """Exchange a code for a token."""
+    granted = auth.exchange(call, read(call))
+    return json_reply({"access_token": granted, "token_type": "bearer"})
