@@ -1,0 +1,27 @@
+"""Salesforce: the CRM. Customers and deals begin here."""
+
+from pathlib import Path
+
+from understudy.vendor import Vendor
+from understudy_mocks.salesforce import auth, events, objects, routes, rules
+
+VENDOR = Vendor(
+    name="salesforce",
+    title="Salesforce",
+    role="crm",
+    port=8801,
+    hosts=("login.salesforce.com", "test.salesforce.com", "*.my.salesforce.com"),
+    schema=objects.SCHEMA,
+    rules=rules.RULES,
+    routes=routes.ROUTES,
+    errors=Path(__file__).with_name("errors.toml"),
+    projections=objects.PROJECTIONS,
+    new_id=objects.new_id,
+    credentials=auth.credentials,
+    authenticate=auth.authenticate,
+    error_reply=routes.error_reply,
+    setup=objects.setup,
+    events=events.events,
+    limit=routes.limit,
+    finish=routes.finish,
+)

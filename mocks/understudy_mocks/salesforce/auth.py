@@ -1,0 +1,198 @@
+"""Who calls: logins by password and security token, OAuth grants, sessions that end when idle."""
+
+import base64
+import hmac
+from collections.abc import Mapping
+from hashlib import sha256
+
+from understudy.kernel.seed import Seed
+from understudy.vendor import Call, Caller, Refusal, Row, System, basic, bearer, same_secret
+from understudy_mocks.salesforce.objects.standing import (
+    ADMIN_USERNAME,
+    INTEGRATION_USERNAME,
+    organization_id,
+)
+
+SESSION_S = 2 * 60 * 60
+"""A session ends after two hours without a call: the vendor's default."""
+MY_DOMAIN = "halden.my.salesforce.com"
+LOGIN_HOSTS = ("login.salesforce.com", "test.salesforce.com")
+OLDEST_VERSION, NEWEST_VERSION = 31, 67
+RETIRED_SINCE = 7
+SCOPE = "api refresh_token id"
+
+
+def credentials(seed: Seed) -> Mapping[str, str]:
+    """The integration's way in, and that of a person: the administrator."""
+    return {
+        "username": INTEGRATION_USERNAME,
+        "password": seed.hex("password", 16),
+        "security_token": seed.hex("security-token", 24),
+        "client_id": f"3MVG9{seed.hex('client-id', 60)}",
+        "client_secret": seed.hex("client-secret", 64).upper(),
+        "refresh_token": f"5Aep861{seed.hex('refresh-token', 60)}",
+        "admin_username": ADMIN_USERNAME,
+        "admin_password": seed.hex("admin-password", 16),
+    }
+
+
+class Grants:
+    """The refresh tokens of the org: the one in the landscape is there from the start."""
+
+    def __init__(self, system: System) -> None:
+        secret, username = system.credentials["refresh_token"], INTEGRATION_USERNAME
+        system.tokens.issue(secret, caller(system, username), ttl_s=None, purpose="refresh")
+
+
+def authenticate(call: Call) -> Caller:
+    """The caller of a REST request, whose session lives on from now."""
+    check_version(call.params.get("version"))
+    header = call.headers.get("authorization", "")
+    secret = bearer(call, ("bearer", "oauth"))
+    if secret is None:
+        raise Refusal("bad-header" if header else "unauthenticated")
+    return seen(call.system, secret)
+
+
+def seen(system: System, secret: str) -> Caller:
+    """Whose session it is; refuses what is no session, or none any more."""
+    found = system.tokens.check(secret)
+    system.tokens.issue(secret, found, ttl_s=SESSION_S)
+    return found
+
+
+def check_version(version: str | None) -> None:
+    """Refuse versions of the API that are retired or that never were."""
+    if version is None:
+        return
+    number, dot, rest = version.partition(".")
+    if not (number.isdigit() and dot and rest == "0" and len(number) <= 3):
+        raise Refusal("no-such-path", path=version)
+    if RETIRED_SINCE <= int(number) < OLDEST_VERSION:
+        raise Refusal("retired-version", version=version)
+    if not OLDEST_VERSION <= int(number) <= NEWEST_VERSION:
+        raise Refusal("no-such-path", path=version)
+
+
+# -- logging in --------------------------------------------------------------------------------
+
+
+def user_of(system: System, username: str) -> Row | None:
+    """The active user of that name."""
+    found = system.store.first("User", Username=username)
+    return found if found is not None and found["IsActive"] else None
+
+
+def caller(system: System, username: str) -> Caller:
+    found = system.store.first("User", Username=username)
+    kind = "integration" if username == INTEGRATION_USERNAME else "person"
+    return Caller(f"{kind}:{username}", str(found["Id"]) if found else "")
+
+
+def log_in(system: System, username: str, password: str, *, token_needed: bool) -> Caller:
+    """Who logs in. `token_needed`: the password alone does not do, the token must follow it."""
+    expected = {
+        INTEGRATION_USERNAME: system.credentials["password"],
+        ADMIN_USERNAME: system.credentials["admin_password"],
+    }.get(username.lower())
+    if expected is None or user_of(system, username) is None:
+        raise Refusal("invalid-login")
+    if same_secret(password, expected + system.credentials["security_token"]):
+        return caller(system, username.lower())
+    if not same_secret(password, expected):
+        raise Refusal("invalid-login")
+    if token_needed:
+        raise Refusal("token-missing")
+    return caller(system, username.lower())
+
+
+def session(system: System, who: Caller) -> str:
+    """A new session: the org's id, an exclamation mark, and what nobody can guess."""
+    org = organization_id(system.seed)[:15]
+    secret = f"{org}!AQ4AQ{system.secret('session', 64)}"
+    system.tokens.issue(secret, who, ttl_s=SESSION_S)
+    return secret
+
+
+# -- OAuth -------------------------------------------------------------------------------------
+
+
+def granted(call: Call) -> Mapping[str, object]:
+    """The answer of the token endpoint to a grant."""
+    form, system = call.form(), call.system
+    grant = form.get("grant_type", "")
+    if grant == "password":
+        _client(call, form, secret_needed=True)
+        try:
+            username, password = form.get("username", ""), form.get("password", "")
+            who = log_in(system, username, password, token_needed=False)
+        except Refusal:
+            raise Refusal("oauth-denied") from None
+    elif grant == "client_credentials":
+        if host_of(call) in LOGIN_HOSTS:
+            raise Refusal("oauth-wrong-host")
+        _client(call, form, secret_needed=True)
+        who = caller(system, INTEGRATION_USERNAME)
+    elif grant == "refresh_token":
+        _client(call, form, secret_needed=False)
+        system.part(Grants)
+        try:
+            who = system.tokens.check(form.get("refresh_token", ""), "refresh")
+        except Refusal:
+            raise Refusal("oauth-expired") from None
+    else:
+        raise Refusal("oauth-grant-unknown")
+    if not who.user_id:
+        raise Refusal("oauth-denied")
+    identity = identity_url(call, who)
+    issued_at = str(round(system.clock.now().timestamp() * 1000))
+    signed = hmac.new(
+        system.credentials["client_secret"].encode(), f"{identity}{issued_at}".encode(), sha256
+    )
+    return {
+        "access_token": session(system, who),
+        "signature": base64.b64encode(signed.digest()).decode(),
+        "scope": SCOPE,
+        "instance_url": instance_url(call),
+        "id": identity,
+        "token_type": "Bearer",
+        "issued_at": issued_at,
+    }
+
+
+def _client(call: Call, form: Mapping[str, str], *, secret_needed: bool) -> None:
+    """Check the connected app that asks, by header or form."""
+    own = call.system.credentials
+    client, secret = basic(call) or (form.get("client_id", ""), form.get("client_secret"))
+    if not same_secret(client, own["client_id"]):
+        raise Refusal("oauth-client-unknown")
+    if secret is None and not secret_needed:
+        return
+    if not same_secret(secret or "", own["client_secret"]):
+        raise Refusal("oauth-client-wrong")
+
+
+def revoke(system: System, secret: str) -> None:
+    """Kill a session, or a refresh token with all sessions of its owner; refuses unknown ones."""
+    system.part(Grants)
+    try:
+        owner = system.tokens.check(secret, "refresh")
+    except Refusal:
+        owner = None
+    if owner is not None:
+        system.tokens.revoke_all("access", owner.name)
+    if not system.tokens.revoke(secret):
+        raise Refusal("oauth-token-unknown")
+
+
+def host_of(call: Call) -> str:
+    return call.host.partition(":")[0].lower()
+
+
+def instance_url(call: Call) -> str:
+    """Where the org is: where it was asked, unless that is a host that only logs in."""
+    return f"https://{MY_DOMAIN}" if host_of(call) in LOGIN_HOSTS else call.origin
+
+
+def identity_url(call: Call, who: Caller) -> str:
+    return f"{call.origin}/id/{organization_id(call.system.seed)}/{who.user_id}"

@@ -1,0 +1,23 @@
+"""Values that the org puts together from others: the name of a person, the whole of an address."""
+
+import orjson
+
+from understudy.vendor import ObjectType, Row
+
+_PARTS = ("City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State")
+
+
+def show_together(kind: ObjectType, row: Row) -> None:
+    """Set, in place, the compounds of a row from their parts."""
+    for f in kind.fields:
+        if f.native == "address":
+            row[f.name] = _address(f.name.removesuffix("Address"), row)
+    if "Name" in row and "LastName" in row:
+        row["Name"] = " ".join(str(row[n]) for n in ("FirstName", "LastName") if row[n])
+
+
+def _address(prefix: str, row: Row) -> str | None:
+    parts = {p[0].lower() + p[1:]: row.get(f"{prefix}{p}") for p in (*_PARTS, "Street")}
+    if all(value is None for value in parts.values()):
+        return None
+    return orjson.dumps(parts).decode()

@@ -1,0 +1,364 @@
+"""The object types of the org: the vendor's standard ones, and the firm's own fields on them."""
+
+from dataclasses import dataclass
+
+from understudy.vendor import Field, ObjectType, Schema
+from understudy_mocks.salesforce.objects.fields import (
+    CURRENCIES,
+    address,
+    checkbox,
+    currency_code,
+    day,
+    integer,
+    lookup,
+    moment,
+    number,
+    owner,
+    picklist,
+    record_id,
+    stamps,
+    text,
+)
+from understudy_mocks.salesforce.objects.stages import FORECASTS, STAGES
+
+INDUSTRIES = (
+    "Agriculture",
+    "Apparel",
+    "Banking",
+    "Biotechnology",
+    "Chemicals",
+    "Communications",
+    "Construction",
+    "Consulting",
+    "Education",
+    "Electronics",
+    "Energy",
+    "Engineering",
+    "Entertainment",
+    "Environmental",
+    "Finance",
+    "Food & Beverage",
+    "Government",
+    "Healthcare",
+    "Hospitality",
+    "Insurance",
+    "Machinery",
+    "Manufacturing",
+    "Media",
+    "Not For Profit",
+    "Recreation",
+    "Retail",
+    "Shipping",
+    "Technology",
+    "Telecommunications",
+    "Transportation",
+    "Utilities",
+    "Other",
+)
+SOURCES = ("Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other")
+
+
+def _object(
+    name: str,
+    prefix: str,
+    *fields: Field,
+    plural: str = "",
+    label: str = "",
+    read_only: bool = False,
+    deletable: bool = True,
+) -> ObjectType:
+    label = label or name
+    return ObjectType(
+        name,
+        (record_id(), *fields),
+        label,
+        plural or f"{label}s",
+        prefix,
+        "Id",
+        createable=not read_only,
+        updateable=not read_only,
+        deletable=deletable and not read_only,
+    )
+
+
+ACCOUNT = _object(
+    "Account",
+    "001",
+    text("Name", required=True),
+    picklist(
+        "Type",
+        (
+            "Prospect",
+            "Customer - Direct",
+            "Customer - Channel",
+            "Channel Partner / Reseller",
+            "Installation Partner",
+            "Technology Partner",
+            "Other",
+        ),
+    ),
+    lookup("RecordTypeId", "RecordType"),
+    lookup("ParentId", "Account"),
+    text("AccountNumber", 40),
+    picklist("Industry", INDUSTRIES),
+    number("AnnualRevenue", "currency"),
+    integer("NumberOfEmployees"),
+    picklist("Ownership", ("Public", "Private", "Subsidiary", "Other")),
+    picklist("Rating", ("Hot", "Warm", "Cold")),
+    text("TickerSymbol", 20, native="string"),
+    text("Site", 80),
+    picklist("AccountSource", SOURCES),
+    text("Phone", 40, native="phone"),
+    text("Fax", 40, native="phone"),
+    text("Website", native="url"),
+    text("Description", 32000, native="textarea"),
+    *address("Billing"),
+    *address("Shipping"),
+    currency_code(),
+    owner(),
+    text("External_Id__c", 60, external_id=True, unique=True),
+    text("Legal_Entity__c", 80),
+    number("Payment_Terms_Days__c"),
+    *stamps(),
+)
+CONTACT = _object(
+    "Contact",
+    "003",
+    text("LastName", 80, required=True),
+    text("FirstName", 40),
+    picklist("Salutation", ("Mr.", "Ms.", "Mrs.", "Dr.", "Prof.")),
+    text("Name", 121, computed=True),
+    lookup("AccountId", "Account"),
+    lookup("ReportsToId", "Contact"),
+    text("Email", 80, native="email"),
+    text("Title", 128),
+    text("Department", 80),
+    text("Phone", 40, native="phone"),
+    text("MobilePhone", 40, native="phone"),
+    picklist("LeadSource", SOURCES),
+    text("Description", 32000, native="textarea"),
+    *address("Mailing"),
+    currency_code(),
+    owner(),
+    # Not unique, as such fields often are in life: two contacts may come with the same key.
+    text("External_Id__c", 60, external_id=True, shared=True),
+    *stamps(),
+)
+OPPORTUNITY = _object(
+    "Opportunity",
+    "006",
+    text("Name", 120, required=True),
+    picklist("StageName", tuple(s.name for s in STAGES), length=255, required=True),
+    day("CloseDate", required=True),
+    lookup("AccountId", "Account"),
+    lookup("RecordTypeId", "RecordType"),
+    number("Amount", "currency", 2),
+    number("Probability", "percent"),
+    number("ExpectedRevenue", "currency", 2, computed=True),
+    number("TotalOpportunityQuantity", scale=2),
+    picklist(
+        "Type",
+        (
+            "Existing Customer - Upgrade",
+            "Existing Customer - Replacement",
+            "Existing Customer - Downgrade",
+            "New Customer",
+        ),
+    ),
+    text("NextStep"),
+    picklist("LeadSource", SOURCES),
+    checkbox("IsPrivate"),
+    text("Description", 32000, native="textarea"),
+    picklist("ForecastCategory", tuple(FORECASTS.values()), restricted=True, computed=True),
+    picklist("ForecastCategoryName", tuple(FORECASTS), restricted=True),
+    checkbox("IsClosed", computed=True),
+    checkbox("IsWon", computed=True),
+    checkbox("HasOpportunityLineItem", computed=True),
+    text("Fiscal", 6, computed=True),
+    integer("FiscalQuarter", computed=True),
+    integer("FiscalYear", computed=True),
+    moment("LastStageChangeDate"),
+    currency_code(),
+    owner(),
+    text("Legal_Entity__c", 80),
+    picklist("Billing_Type__c", ("Time and Materials", "Fixed Fee"), restricted=True),
+    day("Project_Start__c"),
+    day("Project_End__c"),
+    text("Rate_Card__c", 80),
+    number("Invoiced_Amount__c", "currency", 2),
+    number("Paid_Amount__c", "currency", 2),
+    text("Project_Status__c", 40),
+    *stamps(),
+    plural="Opportunities",
+)
+OPPORTUNITY_HISTORY = _object(
+    "OpportunityHistory",
+    "008",
+    lookup("OpportunityId", "Opportunity", computed=True),
+    text("StageName", computed=True),
+    number("Amount", "currency", 2, computed=True),
+    number("ExpectedRevenue", "currency", 2, computed=True),
+    day("CloseDate", computed=True),
+    number("Probability", "percent", computed=True),
+    text("ForecastCategory", 40, computed=True),
+    currency_code(),
+    *stamps(),
+    label="Opportunity: Stage History",
+    plural="Opportunities: Stage History",
+    read_only=True,
+)
+PRODUCT = _object(
+    "Product2",
+    "01t",
+    text("Name", required=True),
+    text("ProductCode"),
+    text("Description", 4000, native="textarea"),
+    checkbox("IsActive"),
+    picklist("Family", ("None",)),
+    currency_code(),
+    text("ExternalId", external_id=True, shared=True),
+    *stamps(),
+    label="Product",
+)
+USER = _object(
+    "User",
+    "005",
+    text("Username", 80, required=True, unique=True),
+    text("LastName", 80, required=True),
+    text("FirstName", 40),
+    text("Name", 121, computed=True),
+    text("Email", 128, native="email", required=True),
+    text("Alias", 8, required=True),
+    text("CommunityNickname", 40, required=True),
+    text("EmployeeNumber", 20),
+    text("CompanyName", 80),
+    text("Department", 80),
+    text("Title", 80),
+    text("Phone", 40, native="phone"),
+    lookup("ProfileId", "Profile", required=True),
+    lookup("ManagerId", "User"),
+    checkbox("IsActive", default=True),
+    picklist("UserType", ("Standard", "Guest"), computed=True, default="Standard"),
+    picklist("TimeZoneSidKey", ("GMT",), default="GMT"),
+    picklist("LocaleSidKey", ("en_US", "en_GB", "de_DE"), default="en_US"),
+    picklist("LanguageLocaleKey", ("en_US", "de"), default="en_US"),
+    picklist("EmailEncodingKey", ("UTF-8", "ISO-8859-1"), default="UTF-8"),
+    picklist("DefaultCurrencyIsoCode", CURRENCIES, length=3, restricted=True, default="USD"),
+    currency_code(),
+    *stamps(deletable=False),
+    deletable=False,
+)
+ORGANIZATION = _object(
+    "Organization",
+    "00D",
+    text("Name", 80, required=True),
+    text("InstanceName", 5, computed=True),
+    checkbox("IsSandbox", computed=True),
+    text("OrganizationType", 40, computed=True),
+    text("NamespacePrefix", 15, computed=True),
+    moment("TrialExpirationDate"),
+    text("LanguageLocaleKey", 40, computed=True, default="en_US"),
+    text("DefaultLocaleSidKey", 40, computed=True, default="en_US"),
+    text("TimeZoneSidKey", 40, computed=True, default="GMT"),
+    text("DefaultCurrencyIsoCode", 3, computed=True),
+    integer("FiscalYearStartMonth", computed=True),
+    *stamps(deletable=False),
+    read_only=True,
+)
+OPPORTUNITY_STAGE = _object(
+    "OpportunityStage",
+    "01J",
+    text("MasterLabel"),
+    text("ApiName"),
+    checkbox("IsActive"),
+    integer("SortOrder"),
+    checkbox("IsClosed"),
+    checkbox("IsWon"),
+    text("ForecastCategory", 40),
+    text("ForecastCategoryName", 40),
+    number("DefaultProbability", "percent"),
+    *stamps(deletable=False),
+    label="Opportunity Stage",
+    read_only=True,
+)
+RECORD_TYPE = _object(
+    "RecordType",
+    "012",
+    text("Name", 80),
+    text("DeveloperName", 80),
+    text("SobjectType", 40),
+    checkbox("IsActive"),
+    text("NamespacePrefix", 15),
+    text("Description"),
+    *stamps(deletable=False),
+    label="Record Type",
+    read_only=True,
+)
+PROFILE = _object(
+    "Profile",
+    "00e",
+    text("Name"),
+    text("UserType", 40),
+    *stamps(deletable=False),
+    read_only=True,
+)
+CURRENCY_TYPE = _object(
+    "CurrencyType",
+    "01L",
+    picklist("IsoCode", CURRENCIES, length=3, restricted=True),
+    number("ConversionRate", scale=6),
+    integer("DecimalPlaces"),
+    checkbox("IsActive"),
+    checkbox("IsCorporate"),
+    *stamps(deletable=False),
+    label="Currency Type",
+    read_only=True,
+)
+BIN = ObjectType(
+    "RecycleBin",
+    (
+        record_id(),
+        text("Object"),
+        Field("DeletedDate", "datetime", indexed=True),
+        Field("Row", "json"),
+    ),
+    id_field="Id",
+    hidden=True,
+)
+"""Deleted records, which only `queryAll` and `deleted` tell of."""
+
+SCHEMA = Schema(
+    (
+        ACCOUNT,
+        CONTACT,
+        OPPORTUNITY,
+        OPPORTUNITY_HISTORY,
+        PRODUCT,
+        USER,
+        ORGANIZATION,
+        OPPORTUNITY_STAGE,
+        RECORD_TYPE,
+        PROFILE,
+        CURRENCY_TYPE,
+        BIN,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The records that refer to one by `field`: their relationship's name, and their fate."""
+
+    relationship: str
+    parent: str
+    object: str
+    field: str
+    cascade: bool
+
+
+CHILDREN = (
+    Children("ChildAccounts", "Account", "Account", "ParentId", cascade=False),
+    Children("Contacts", "Account", "Contact", "AccountId", cascade=True),
+    Children("Opportunities", "Account", "Opportunity", "AccountId", cascade=True),
+    Children("OpportunityHistories", "Opportunity", "OpportunityHistory", "OpportunityId", True),
+)

@@ -1,0 +1,140 @@
+"""What stands in the org before the firm's records come: itself, its users, its settings."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from understudy.kernel.seed import Seed
+from understudy.vendor import Row, System
+from understudy.vendor.validation import stored
+from understudy_mocks.salesforce.objects.fields import CURRENCIES
+from understudy_mocks.salesforce.objects.ids import STANDING, native_id
+from understudy_mocks.salesforce.objects.stages import FORECASTS, STAGES
+
+if TYPE_CHECKING:
+    from understudy.world.firm import World
+
+INTEGRATION_USERNAME = "integration@crm.halden.test"
+ADMIN_USERNAME = "admin@crm.halden.test"
+ADMIN_ID = native_id("005", STANDING + 1)
+INTEGRATION_ID = native_id("005", STANDING + 2)
+ADMIN_PROFILE = native_id("00e", STANDING + 1)
+STANDARD_PROFILE = native_id("00e", STANDING + 2)
+ACCOUNT_RECORD_TYPE = native_id("012", STANDING + 1)
+OPPORTUNITY_RECORD_TYPE = native_id("012", STANDING + 2)
+CORPORATE_CURRENCY = "USD"
+FOUNDED = datetime(2020, 1, 6, 9, tzinfo=UTC)
+
+
+def organization_id(seed: Seed) -> str:
+    """The id of the org that grows from a system's seed."""
+    return native_id("00D", int(seed.hex("organization", 10), 16) % 62**7)
+
+
+def stamped(row: Row, created: datetime, modified: datetime | None = None) -> Row:
+    """The row with the platform's stamps, as if the administrator had made it."""
+    last = stored((modified or created).replace(microsecond=0))
+    row["CreatedDate"] = stored(created.replace(microsecond=0))
+    row["LastModifiedDate"] = row["SystemModstamp"] = last
+    row["CreatedById"] = row["LastModifiedById"] = ADMIN_ID
+    return row
+
+
+def user(id: str, username: str, first: str, last: str, email: str, profile: str) -> Row:
+    """A person, or a robot, who may log in."""
+    return {
+        "Id": id,
+        "Username": username,
+        "FirstName": first,
+        "LastName": last,
+        "Name": f"{first} {last}",
+        "Email": email,
+        "Alias": f"{first[:1]}{last}"[:8].lower(),
+        "CommunityNickname": username.partition("@")[0][:40],
+        "ProfileId": profile,
+        "CurrencyIsoCode": CORPORATE_CURRENCY,
+    }
+
+
+def setup(system: System, world: "World") -> None:
+    """Write the org, its profiles and users, stages, record types and currencies."""
+    for name, rows in (
+        ("Organization", [_organization(system, world)]),
+        ("Profile", _profiles()),
+        ("User", _users()),
+        ("OpportunityStage", _stages()),
+        ("RecordType", _record_types()),
+        ("CurrencyType", _currencies(world)),
+    ):
+        system.store.load(name, [stamped(row, FOUNDED) for row in rows])
+
+
+def _organization(system: System, world: "World") -> Row:
+    return {
+        "Id": organization_id(system.seed),
+        "Name": str(world.all("legal_entity")[0].name),
+        "InstanceName": "USA8D",
+        "OrganizationType": "Enterprise Edition",
+        "DefaultCurrencyIsoCode": CORPORATE_CURRENCY,
+        "FiscalYearStartMonth": 1,
+    }
+
+
+def _profiles() -> Iterable[Row]:
+    yield {"Id": ADMIN_PROFILE, "Name": "System Administrator", "UserType": "Standard"}
+    yield {"Id": STANDARD_PROFILE, "Name": "Standard User", "UserType": "Standard"}
+
+
+def _users() -> Iterable[Row]:
+    for id_, username, last in (
+        (ADMIN_ID, ADMIN_USERNAME, "Admin"),
+        (INTEGRATION_ID, INTEGRATION_USERNAME, "Integration"),
+    ):
+        yield user(id_, username, "Halden", last, username, ADMIN_PROFILE)
+
+
+def _stages() -> Iterable[Row]:
+    for n, stage in enumerate(STAGES, 1):
+        yield {
+            "Id": native_id("01J", STANDING + n),
+            "MasterLabel": stage.name,
+            "ApiName": stage.name,
+            "IsActive": True,
+            "SortOrder": n,
+            "IsClosed": stage.closed,
+            "IsWon": stage.won,
+            "ForecastCategory": FORECASTS[stage.forecast],
+            "ForecastCategoryName": stage.forecast,
+            "DefaultProbability": float(stage.probability),
+        }
+
+
+def _record_types() -> Iterable[Row]:
+    for id_, name, object_name in (
+        (ACCOUNT_RECORD_TYPE, "Client", "Account"),
+        (OPPORTUNITY_RECORD_TYPE, "Engagement", "Opportunity"),
+    ):
+        yield {
+            "Id": id_,
+            "Name": name,
+            "DeveloperName": name,
+            "SobjectType": object_name,
+            "IsActive": True,
+        }
+
+
+def _currencies(world: "World") -> Iterable[Row]:
+    """Each currency, with how much of it one unit of the corporate one buys today."""
+    bought: dict[str, float] = {CORPORATE_CURRENCY: 1.0}
+    for rate in sorted(world.all("currency_rate"), key=lambda r: r.effective_on):
+        if rate.to_currency == CORPORATE_CURRENCY and rate.effective_on <= world.as_of:
+            bought[rate.from_currency] = round(1 / float(rate.rate), 6)
+    for n, code in enumerate(CURRENCIES, 1):
+        yield {
+            "Id": native_id("01L", STANDING + n),
+            "IsoCode": code,
+            "ConversionRate": bought.get(code, 1.0),
+            "DecimalPlaces": 2,
+            "IsActive": True,
+            "IsCorporate": code == CORPORATE_CURRENCY,
+        }

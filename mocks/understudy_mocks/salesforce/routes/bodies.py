@@ -1,0 +1,120 @@
+"""Bodies: what a caller writes into a record, and how a record is told."""
+
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from understudy.vendor import Call, Field, ObjectType, Refusal, Row, System
+from understudy_mocks.salesforce.objects.ids import full_id
+from understudy_mocks.salesforce.queries import CONVERT
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def base_of(call: Call) -> str:
+    """The address below which types are found, in the version that was asked for."""
+    return f"/services/data/v{call.params['version']}/sobjects"
+
+
+def told(call: Call, kind: ObjectType, row: Row, fields: list[Field] | None = None) -> object:
+    """A record with its attributes, as REST tells it."""
+    attributes = {"type": kind.name, "url": f"{base_of(call)}/{kind.name}/{row['Id']}"}
+    shown: dict[str, object] = {"attributes": attributes}
+    for f in fields if fields is not None else kind.visible:
+        value, convert = row[f.name], CONVERT.get(f.type)
+        shown[f.name] = value if convert is None or value is None else convert(value)
+    return shown
+
+
+def kind_of(call: Call) -> ObjectType:
+    """The type that the path names; refuses `no-such-path` for one that nobody may see."""
+    name = call.params["object"]
+    kind = call.system.schema.object(name)
+    if kind.hidden:
+        raise Refusal("unknown-object", object=name)
+    call.about(kind.name)
+    return kind
+
+
+def row_of(call: Call, kind: ObjectType, text: str) -> Row:
+    """The record of an id in any of its forms; refuses what is none, was none, or is deleted."""
+    id_ = full_id(text)
+    if id_ is None:
+        raise Refusal("malformed-id", value=text)
+    call.about(kind.name, id_)
+    row = call.system.store.get(kind.name, id_)
+    if row is None:
+        gone = call.system.store.get("RecycleBin", id_)
+        deleted = gone is not None and gone["Object"] == kind.name
+        raise Refusal("deleted" if deleted else "not-found", object=kind.name, id=id_)
+    return row
+
+
+def accepted(
+    system: System, kind: ObjectType, body: Mapping[str, object], *, without: str = ""
+) -> dict[str, object]:
+    """The values of a body by field, as records take them. `without`: a field already known."""
+    values: dict[str, object] = {}
+    for name, value in body.items():
+        f = kind.by_name.get(name.lower())
+        parent = kind.by_relationship.get(name.lower())
+        if name.lower() in ("attributes", without.lower()):
+            continue
+        if f is not None:
+            values[f.name] = _cleaned(system, kind, f, value)
+        elif parent is not None and isinstance(value, Mapping):
+            values[parent.name] = _by_external_id(system, parent, value)
+        else:
+            raise Refusal("unknown-field", object=kind.name, field=name)
+    return values
+
+
+def _cleaned(system: System, kind: ObjectType, f: Field, value: object) -> object:
+    """A value with blanks cut, ids in full, and empty texts as nothing."""
+    if f.type == "boolean" and value is None:
+        return f.default
+    if f.type == "decimal" and isinstance(value, int | float) and not isinstance(value, bool):
+        return _rounded(kind, f, value)
+    if not isinstance(value, str):
+        return value
+    value = value.strip()
+    if not value:
+        return None
+    if f.type == "reference":
+        return _reference(system, kind, f, value)
+    if f.native == "email":
+        if not _EMAIL.fullmatch(value):
+            raise Refusal("bad-email", object=kind.name, field=f.name, value=value)
+        return value.lower()
+    return value
+
+
+def _rounded(kind: ObjectType, f: Field, value: float) -> float:
+    """A number with the decimals of its field, halves up; refuses more than eighteen digits."""
+    if abs(value) >= 10 ** (18 - f.scale):
+        raise Refusal("out-of-range", object=kind.name, field=f.name, value=f"{value:E}")
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-f.scale), ROUND_HALF_UP))
+
+
+def _reference(system: System, kind: ObjectType, f: Field, value: str) -> str:
+    id_ = full_id(value)
+    if id_ is None:
+        raise Refusal("malformed-reference", object=kind.name, field=f.name, value=value)
+    prefixes = [system.schema.object(target).key_prefix for target in f.references]
+    if prefixes and id_[:3] not in prefixes:
+        raise Refusal("wrong-type-id", object=kind.name, field=f.name, value=value)
+    return id_
+
+
+def _by_external_id(system: System, parent: Field, named: Mapping[str, object]) -> str:
+    """The id of a parent that is named by its external id instead."""
+    target = system.schema.object(parent.references[0])
+    keys = [(n, v) for n, v in named.items() if n != "attributes"]
+    name, value = keys[0] if len(keys) == 1 else ("", None)
+    f = target.by_name.get(name.lower())
+    if f is None or not f.external_id or not isinstance(value, str | int):
+        raise Refusal("unknown-field", object=target.name, field=name)
+    found = system.store.find(target.name, **{f.name: str(value)})
+    if len(found) != 1:
+        raise Refusal("foreign-key-unknown", object=target.name, field=f.name, value=value)
+    return str(found[0]["Id"])

@@ -1,0 +1,89 @@
+"""Queries and their further pages."""
+
+import re
+
+from understudy.vendor import Call, Refusal, Reply, Routes, System, json_reply
+from understudy.vendor.paging import Cursors
+from understudy_mocks.salesforce.objects.ids import full_id, native_id
+from understudy_mocks.salesforce.queries import Answer, ask, tell
+from understudy_mocks.salesforce.routes.bodies import base_of
+
+ROUTES = Routes()
+DATA = "/services/data/v{version}"
+BATCH, BATCH_MIN = 2000, 200
+_BATCH_SIZE = re.compile(r"batchSize\s*=\s*(\d{1,9})", re.IGNORECASE)
+
+
+class Locators:
+    """The answers that are still being read."""
+
+    def __init__(self, system: System) -> None:
+        self.open: Cursors[Answer] = Cursors()
+        self._count = 0
+
+    def keep(self, answer: Answer, owner: str) -> str:
+        self._count += 1
+        key = native_id("01g", self._count)
+        self.open.open(key, [answer], owner)
+        return key
+
+
+@ROUTES.route("GET", DATA + "/query", verb="query")
+def query(call: Call) -> Reply:
+    """Run a query."""
+    return _first_page(call, deleted=False)
+
+
+@ROUTES.route("GET", DATA + "/queryAll", verb="query")
+def query_all(call: Call) -> Reply:
+    """Run a query that finds deleted records, too."""
+    return _first_page(call, deleted=True)
+
+
+@ROUTES.route("GET", DATA + "/query/{locator}", verb="query")
+def query_more(call: Call) -> Reply:
+    """Read a further page."""
+    key, _, offset = call.params["locator"].partition("-")
+    try:
+        [answer] = call.system.part(Locators).open.read(full_id(key) or "", call.caller.name)
+    except Refusal:
+        raise Refusal("bad-locator") from None
+    if not offset.isdigit() or len(offset) > 9 or int(offset) >= answer.total:
+        raise Refusal("bad-locator")
+    call.about(answer.plan.object)
+    return _page(call, answer, key, int(offset))
+
+
+@ROUTES.route("GET", DATA + "/queryAll/{locator}", verb="query")
+def query_all_more(call: Call) -> Reply:
+    """Read a further page: the locator knows whether deleted records belong to it."""
+    return query_more(call)
+
+
+def _first_page(call: Call, *, deleted: bool) -> Reply:
+    text = call.query.get("q")
+    if not text:
+        raise Refusal("no-query")
+    answer = ask(call.system, text, deleted=deleted)
+    call.about(answer.plan.object)
+    if answer.total <= _batch(call) or answer.plan.tells == "count":
+        return _page(call, answer, "", 0)
+    if answer.plan.tells == "aggregates":
+        raise Refusal("too-many-groups")
+    return _page(call, answer, call.system.part(Locators).keep(answer, call.caller.name), 0)
+
+
+def _page(call: Call, answer: Answer, key: str, offset: int) -> Reply:
+    after = offset + _batch(call)
+    done = not key or after >= answer.total
+    told: dict[str, object] = {"totalSize": answer.total, "done": done}
+    if not done:
+        told["nextRecordsUrl"] = f"/services/data/v{call.params['version']}/query/{key}-{after}"
+    told["records"] = tell(call.system, answer, offset, _batch(call), base_of(call))
+    return json_reply(told)
+
+
+def _batch(call: Call) -> int:
+    """How many records a page has: as the caller advises, within bounds."""
+    advised = _BATCH_SIZE.search(call.headers.get("sforce-query-options", ""))
+    return min(max(int(advised[1]), BATCH_MIN), BATCH) if advised else BATCH

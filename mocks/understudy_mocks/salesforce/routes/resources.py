@@ -1,0 +1,97 @@
+"""What the API itself can do: versions, resources, limits."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from understudy.vendor import Call, Reply, Routes, System, json_reply
+from understudy.vendor.limits import Quota
+from understudy_mocks.salesforce import auth
+
+ROUTES = Routes()
+DATA = "/services/data/v{version}"
+DAILY_REQUESTS = 1_000_000
+"""Of an Enterprise Edition with about a thousand users: a thousand each, rounded (memory)."""
+RESOURCES = ("composite", "limits", "query", "queryAll", "sobjects")
+_SEASONS = ("Spring", "Summer", "Winter")
+
+
+class Usage:
+    """How many REST requests the org has answered in the running day."""
+
+    def __init__(self, system: System) -> None:
+        self.quota = Quota(system.clock, DAILY_REQUESTS, timedelta(days=1))
+
+
+def limit(call: Call) -> None:
+    """Count a request of the REST API; refuses `throttled`."""
+    if call.path.startswith("/services/data/v"):
+        call.system.part(Usage).quota.take()
+
+
+def finish(call: Call, reply: Reply) -> Reply:
+    """Tell with every good answer how much was used."""
+    if reply.status >= 400 or not call.path.startswith("/services/data/v"):
+        return reply
+    used = call.system.part(Usage).quota.used
+    return reply.with_headers((b"sforce-limit-info", b"api-usage=%d/%d" % (used, DAILY_REQUESTS)))
+
+
+def label_of(version: int) -> str:
+    """The release that a version came with: 59 is Winter '24, the first one of its year."""
+    year, season = divmod(version - 59, 3)
+    return f"{_SEASONS[season - 1]} '{24 + year}"
+
+
+@ROUTES.route("GET", "/services/data", public=True)
+def versions(call: Call) -> Reply:
+    """The versions of the API, oldest first."""
+    return json_reply(
+        [
+            {"label": label_of(n), "url": f"/services/data/v{n}.0", "version": f"{n}.0"}
+            for n in range(auth.OLDEST_VERSION, auth.NEWEST_VERSION + 1)
+        ]
+    )
+
+
+@ROUTES.route("GET", DATA)
+def resources(call: Call) -> Reply:
+    """The resources of one version."""
+    found = {n: f"/services/data/v{call.params['version']}/{n}" for n in RESOURCES}
+    return json_reply({**found, "identity": auth.identity_url(call, call.caller)})
+
+
+@ROUTES.route("GET", DATA + "/limits")
+def limits(call: Call) -> Reply:
+    """What the org may use, and what is left of it."""
+    used = call.system.part(Usage).quota.used
+    told: dict[str, Mapping[str, int]] = {
+        "DailyApiRequests": {"Max": DAILY_REQUESTS, "Remaining": DAILY_REQUESTS - used}
+    }
+    for name, most in (
+        ("DailyAsyncApexExecutions", 250_000),
+        ("DailyBulkApiBatches", 15_000),
+        ("DailyBulkV2QueryJobs", 10_000),
+        ("DailyWorkflowEmails", 100_000),
+        ("DataStorageMB", 10_240),
+        ("FileStorageMB", 10_240),
+        ("HourlyTimeBasedWorkflow", 1_000),
+        ("SingleEmail", 5_000),
+    ):
+        told[name] = {"Max": most, "Remaining": most}
+    return json_reply(told)
+
+
+@ROUTES.route("GET", DATA + "/limits/recordCount")
+def record_counts(call: Call) -> Reply:
+    """How many records there are of each type, or of those asked for."""
+    system = call.system
+    wanted = [n.strip().lower() for n in call.query.get("sObjects", "").split(",") if n.strip()]
+    return json_reply(
+        {
+            "sObjects": [
+                {"count": sum(1 for _ in system.store.all(kind.name)), "name": kind.name}
+                for kind in system.schema
+                if not kind.hidden and (not wanted or kind.name.lower() in wanted)
+            ]
+        }
+    )
