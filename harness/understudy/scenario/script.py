@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from understudy.kernel import content
 from understudy.kernel.errors import UsageError
-from understudy.vendor.discovery import vendors
+from understudy.vendor.discovery import by_role
 
 if TYPE_CHECKING:
     from understudy.scenario.run import Run
@@ -53,19 +53,12 @@ def scenario(
         promise, _, story = cleandoc(module["__doc__"] or "").partition("\n")
         path = Path(module["__file__"])
         name = f"{path.parent.name}/{path.stem}"
-        full = {**_first_by_role(), **(cast or {})}
+        full = {**{role: v.name for role, v in by_role().items()}, **(cast or {})}
         return Scenario(
             name, promise, story.strip(), MappingProxyType(full), world, starts_at, script, path
         )
 
     return declare
-
-
-def _first_by_role() -> dict[str, str]:
-    first: dict[str, str] = {}
-    for vendor in vendors().values():
-        first.setdefault(vendor.role, vendor.name)
-    return first
 
 
 def collect(wanted: Iterable[str] = ()) -> list[Scenario]:

@@ -38,6 +38,14 @@ def vendors() -> MappingProxyType[str, Vendor]:
     return MappingProxyType({v.name: v for v in sorted(found, key=lambda v: (v.port, v.name))})
 
 
+def by_role() -> dict[str, Vendor]:
+    """Who plays a role when nobody is named for it: the vendor with the lowest port."""
+    first: dict[str, Vendor] = {}
+    for played in vendors().values():
+        first.setdefault(played.role, played)
+    return first
+
+
 def vendor(name: str) -> Vendor:
     """One vendor; raises `UsageError` with the nearest name."""
     try:

@@ -20,6 +20,7 @@ from understudy.scenario.live.certificates import Authority
 from understudy.scenario.live.proxy import Proxy
 from understudy.scenario.wire import App, Message, Wire
 from understudy.vendor import System
+from understudy.vendor.discovery import by_role
 from understudy.vendor.keys import WorldKeys
 from understudy.vendor.vendor import Vendor
 from understudy.world.firm import World
@@ -90,12 +91,14 @@ class LiveLandscape:
     def load(self) -> int:
         """Fill the systems that are empty with the firm; returns the number of records."""
         options = self._options
+        # Records name those of systems that are not on stage too.
+        keys = {**by_role(), **options.cast}
         empty = {r: v for r, v in options.cast.items() if self.systems[v.name].is_empty}
         count = 0
         if empty:
             world = World.generate(Seed(options.seed), options.size, options.as_of)
             for role, vendor in empty.items():
-                count += self.systems[vendor.name].load(world, WorldKeys(options.cast, role))
+                count += self.systems[vendor.name].load(world, WorldKeys(keys, role))
         for system in self.systems.values():
             system.keep_baseline()
         return count
