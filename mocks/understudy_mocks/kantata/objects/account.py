@@ -94,11 +94,15 @@ COST_RATES = kind(
 RATE_CARD_SETS = kind(
     "rate_card_sets", Field("title", required=True, unique=True), flag("account_default")
 )
+RATE_CARD_SET_VERSIONS = kind(
+    "rate_card_set_versions",
+    ref("rate_card_set_id", "rate_card_sets", required=True, indexed=True),
+    Field("effective_date", "date"),
+    flag("active", computed=True),
+)
 RATE_CARDS = kind(
     "rate_cards",
-    ref("rate_card_set_id", "rate_card_sets", required=True),
-    # The title of the set, which has one card here.
-    Field("title", computed=True),
+    ref("rate_card_set_version_id", "rate_card_set_versions", required=True, indexed=True),
     currency(),
 )
 RATE_CARD_ROLES = kind(

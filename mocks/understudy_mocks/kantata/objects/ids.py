@@ -39,6 +39,7 @@ RANGES = (
     "custom_field_values",
     "external_references",
     "subscribed_events",
+    "rate_card_set_versions",
 )
 """In the order of their ranges: new collections come last, or every id would move."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from understudy.vendor import Link, Row, Value, choice
+from understudy.vendor import Link, Row, Value, choice, ref
 from understudy.vendor.store import Store
+from understudy_mocks.kantata.objects.ids import INTEGRATION_USER
 from understudy_mocks.kantata.rules import approvals
 
 STATUS_KEYS: Mapping[str, Value] = {
@@ -38,6 +39,23 @@ def project_status() -> Link:
         return "cancelled" if key == STATUS_KEYS["cancelled"] else _BY_HUNDREDS.get(key // 100)
 
     return Link("status_key", read, choice("status_key", STATUS_KEYS).write)
+
+
+def manager() -> Link:
+    """Who leads the project; nobody as long as only the integration has touched it."""
+    person = ref("primary_maven_id")
+
+    def read(value: Value, row: Row, store: Store) -> object:
+        return None if value == INTEGRATION_USER else value
+
+    return Link(person.native, read, person.write)
+
+
+def card_title(row: Row, store: Store) -> object:
+    """A rate card is known by the title of its set."""
+    version = store.get("rate_card_set_versions", str(row["rate_card_set_version_id"]))
+    found = version and store.get("rate_card_sets", str(version["rate_card_set_id"]))
+    return None if not found else found["title"]
 
 
 def line_status(row: Row, store: Store) -> object:

@@ -10,7 +10,14 @@ from understudy_mocks.kantata.objects.acts import (
     LineProjection,
     MilestoneProjection,
 )
-from understudy_mocks.kantata.objects.links import billing, line_status, project_status, referred
+from understudy_mocks.kantata.objects.links import (
+    billing,
+    card_title,
+    line_status,
+    manager,
+    project_status,
+    referred,
+)
 
 
 def _seed(collection: str, step: int = 1, turn: int = 0) -> Callable[[int], str]:
@@ -60,6 +67,7 @@ PROJECTIONS: tuple[Projection, ...] = (
             "legal_entity": ref("department_id"),
             "active": read_only("disabled", lambda disabled: not disabled),
         },
+        where={"generic": False},
         seed_id=_seed("users"),
         source=referred("User", "workday", "Worker"),
         complete=rows.resource,
@@ -79,7 +87,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Projection(
         noun="customer",
         object_name="workspace_groups",
-        links={"name": same("name")},
+        links={"name": same("name"), "phone": same("phone_number")},
         where={"company": True},
         seed_id=_seed("workspace_groups"),
         source=referred("WorkspaceGroup", "salesforce", "Account"),
@@ -88,7 +96,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Projection(
         noun="rate_card",
         object_name="rate_cards",
-        links={"name": same("title"), "currency": same("currency")},
+        links={"name": computed(card_title), "currency": same("currency")},
         seed_id=_seed("rate_cards"),
         complete=rows.rate_card,
     ),
@@ -109,16 +117,12 @@ PROJECTIONS: tuple[Projection, ...] = (
         links={
             "name": same("title"),
             "customer": ref("primary_workspace_group_id"),
-            "billing_type": choice(
-                "stories_are_fixed_fee_by_default",
-                {"time_and_materials": False, "fixed_fee": True},
-            ),
             "currency": same("currency"),
             "rate_card": ref("rate_card_id"),
             "status": project_status(),
             "start_on": same("start_date"),
             "end_on": same("due_date"),
-            "manager": ref("primary_maven_id"),
+            "manager": manager(),
             "budget_minor": read_only("price_in_cents"),
             "invoiced_minor": read_only("invoiced_in_cents"),
             "paid_minor": read_only("paid_in_cents"),

@@ -1,6 +1,7 @@
 """The rows of the firm's history: what each noun brings with it beside its own fields."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import cast
 
 from understudy.vendor import Keys, Row
@@ -38,6 +39,16 @@ def _reference(
     return "external_references", stamped(reference, str(row["created_at"]))
 
 
+PROJECT_AHEAD = timedelta(days=21)
+ASSIGNMENT_AHEAD = timedelta(weeks=7)
+MILESTONE_AHEAD = timedelta(weeks=50)
+"""How long before its first day something was planned: longer than the firm plans ahead."""
+
+
+def _planned(day: date, ahead: timedelta = PROJECT_AHEAD) -> str:
+    return f"{day - ahead}T09:00:00.000Z"
+
+
 def _stamp(row: Row, created_at: str, updated_at: str | None = None) -> None:
     row["created_at"], row["updated_at"] = created_at, updated_at or created_at
 
@@ -56,8 +67,8 @@ def resource(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     row["disabled"] = person.terminated_on is not None
     row["account_membership_id"] = ids.seeded("account_memberships", n)
     row["account_permission"] = "collaborator"
-    _stamp(row, f"{person.hired_on}T09:00:00.000Z", f"{person.terminated_on or person.hired_on}T18")
-    row["updated_at"] = f"{person.terminated_on or person.hired_on}T18:00:00.000Z"
+    changed_on = person.terminated_on or person.hired_on
+    _stamp(row, f"{person.hired_on}T09:00:00.000Z", f"{changed_on}T18:00:00.000Z")
     membership: Row = {
         "id": row["account_membership_id"],
         "user_id": row["id"],
@@ -98,7 +109,6 @@ def cost_rate(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 def customer(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     customer = cast(Customer, noun)
     row["id"] = keys.here(customer.id)
-    row["phone_number"] = customer.phone
     place = f"{customer.postal_code} {customer.city}"
     row["address"] = f"{customer.street}\n{place}\n{customer.country}"
     _stamp(row, OPENED_AT)
@@ -109,9 +119,18 @@ def customer(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 def rate_card(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     card = cast(RateCard, noun)
     row["id"] = keys.here(card.id)
-    row["rate_card_set_id"] = ids.seeded("rate_card_sets", ids.ordinal(card.id))
+    n = ids.ordinal(card.id)
+    of_cards: Row = {"id": ids.seeded("rate_card_sets", n), "title": card.name}
+    yield "rate_card_sets", stamped(of_cards)
+    version: Row = {
+        "id": ids.seeded("rate_card_set_versions", n),
+        "rate_card_set_id": of_cards["id"],
+        "effective_date": OPENED_AT[:10],
+        "active": True,
+    }
+    yield "rate_card_set_versions", stamped(version)
+    row["rate_card_set_version_id"] = version["id"]
     _stamp(row, OPENED_AT)
-    yield "rate_card_sets", stamped({"id": row["rate_card_set_id"], "title": card.name})
 
 
 def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
@@ -120,11 +139,8 @@ def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     row["creator_role"], row["creator_id"] = "maven", row["primary_maven_id"]
     row["percentage_complete"] = 100 if project.status == "completed" else 0
     ended = project.status == "completed"
-    _stamp(
-        row,
-        f"{project.start_on}T09:00:00.000Z",
-        f"{project.end_on if ended else project.start_on}T09:00:00.000Z",
-    )
+    row["stories_are_fixed_fee_by_default"] = project.billing_type == "fixed_fee"
+    _stamp(row, _planned(project.start_on), f"{project.end_on}T18:00:00.000Z" if ended else None)
     n, key = ids.ordinal(project.id), keys.native("crm", project.engagement)
     yield _reference("workspaces", "Workspace", row, n, "salesforce", "Opportunity", key)
 
@@ -133,7 +149,7 @@ def task(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     task = cast(Task, noun)
     row["id"] = keys.here(task.id)
     row["position"], row["state"] = ids.ordinal(task.id), "started"
-    _stamp(row, f"{task.start_on}T09:00:00.000Z")
+    _stamp(row, _planned(task.start_on))
     return ()
 
 
@@ -142,9 +158,8 @@ def milestone(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     row["id"] = keys.here(milestone.id)
     row["position"], row["billable"] = ids.ordinal(milestone.id), True
     row["percentage_complete"] = 100 if milestone.status == "completed" else 0
-    planned_at = f"{milestone.due_on}T09:00:00.000Z"
     done_at = None if milestone.completed_at is None else stored(milestone.completed_at)
-    _stamp(row, min(planned_at, done_at or planned_at), done_at)
+    _stamp(row, _planned(milestone.due_on, MILESTONE_AHEAD), done_at)
     billing: Row = {
         "id": ids.seeded("billing_milestones", ids.ordinal(milestone.id)),
         "title": milestone.name,
@@ -160,7 +175,7 @@ def milestone(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 def assignment(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     assignment = cast(Assignment, noun)
     row["id"], row["allocations_count"] = keys.here(assignment.id), 1
-    _stamp(row, f"{assignment.start_on}T09:00:00.000Z")
+    _stamp(row, _planned(assignment.start_on, ASSIGNMENT_AHEAD))
     allocation: Row = {
         "id": ids.seeded("workspace_allocations", ids.ordinal(assignment.id)),
         "workspace_resource_id": row["id"],

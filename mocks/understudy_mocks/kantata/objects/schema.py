@@ -25,6 +25,7 @@ SCHEMA = Schema(
         account.ORGANIZATION_MEMBERSHIPS,
         account.COST_RATES,
         account.RATE_CARD_SETS,
+        account.RATE_CARD_SET_VERSIONS,
         account.RATE_CARDS,
         account.RATE_CARD_ROLES,
         work.WORKSPACE_RESOURCES,

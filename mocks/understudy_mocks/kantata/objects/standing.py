@@ -41,6 +41,7 @@ def setup(system: System, world: "World") -> None:
         "id": ids.INTEGRATION_USER,
         "full_name": "Integration User",
         "email_address": INTEGRATION_EMAIL,
+        "generic": True,
         "account_membership_id": membership,
         "account_permission": ADMINISTRATOR,
     }

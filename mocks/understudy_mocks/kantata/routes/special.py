@@ -84,6 +84,20 @@ def disable(call: Call) -> Reply:
 
 
 @ROUTES.route(
+    "PUT",
+    "/api/v1/rate_card_set_versions/{id}/publish",
+    verb="update",
+    object="rate_card_set_versions",
+)
+def publish(call: Call) -> Reply:
+    """Let a version's prices count."""
+    row = call.system.records.update(
+        "rate_card_set_versions", call.params["id"], {"active": True}, call.caller, trusted=True
+    )
+    return envelope(call, COLLECTIONS["rate_card_set_versions"], [row])
+
+
+@ROUTES.route(
     "POST",
     "/api/v1/external_references/create_or_update",
     verb="upsert",

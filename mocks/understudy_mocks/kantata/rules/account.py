@@ -80,12 +80,6 @@ def a_person_has_one_cost_rate_a_day(draft: Draft) -> None:
             raise Refusal("duplicate", field="effective_date", value=row["effective_date"])
 
 
-@RULES.before("rate_cards")
-def a_card_has_the_title_of_its_set(draft: Draft) -> None:
-    found = draft.records.store.get("rate_card_sets", str(draft.after["rate_card_set_id"] or ""))
-    draft.after["title"] = None if found is None else found["title"]
-
-
 @RULES.before("custom_field_values")
 def a_value_fits_its_field(draft: Draft) -> None:
     if draft.deleting:

@@ -85,14 +85,22 @@ def _role(records: Records, row: Row) -> Value:
     return None if user is None else user["role_id"]
 
 
+def _card_in_force(records: Records, workspace: Row) -> Row | None:
+    """The project's rate card, once its version is published."""
+    card = records.store.get("rate_cards", str(workspace["rate_card_id"] or ""))
+    if card is None:
+        return None
+    version = records.store.get("rate_card_set_versions", str(card["rate_card_set_version_id"]))
+    return card if version is not None and version["active"] else None
+
+
 def bill_rate(records: Records, row: Row) -> int:
     """Of the project's rate card for the role, else of the seat, else of the person, else none."""
     store = records.store
     workspace = store.get("workspaces", str(row["workspace_id"]))
-    if workspace is not None and workspace["rate_card_id"] and row["role_id"]:
-        line = store.first(
-            "rate_card_roles", rate_card_id=workspace["rate_card_id"], role_id=row["role_id"]
-        )
+    card = None if workspace is None else _card_in_force(records, workspace)
+    if card is not None:
+        line = store.first("rate_card_roles", rate_card_id=card["id"], role_id=row["role_id"])
         if line is not None:
             return round(float(line["rate"] or 0) * 100)
     seat = _seat(records, row)
