@@ -17,6 +17,7 @@ from understudy.vendor.call import Caller
 from understudy.vendor.schema import Row, Value
 from understudy.vendor.store import Store
 from understudy.vendor.validation import stored
+from understudy.world.nouns import Noun
 
 if TYPE_CHECKING:
     from understudy.vendor.system import System
@@ -37,6 +38,9 @@ class Keys(Ids, Protocol):
 
     def name(self, world_id: str) -> str:
         """What it is called."""
+
+    def noun(self, world_id: str) -> Noun:
+        """All of it, where a record needs to know more of another noun. While seeding only."""
 
 
 Read = Callable[[Value, Row, Store], object]

@@ -5,7 +5,7 @@ never from a caller; every value is bound.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -169,6 +169,10 @@ class Store:
         except (sqlite3.OperationalError, OverflowError) as wrong:
             # The text is ours, so what is left are SQLite's limits: depth, terms, size of numbers.
             raise Refusal("bad-query", reason=f"the query is too complex: {wrong}") from None
+
+    def define(self, name: str, arguments: int, function: Callable[..., Value]) -> None:
+        """Let compiled queries call a function. Its result depends on its arguments only."""
+        self._db.create_function(name, arguments, function, deterministic=True)
 
     def _rows(self, kind: ObjectType, tail: str, values: Sequence[Value]) -> Iterator[Row]:
         names = [f.name for f in kind.fields]

@@ -19,6 +19,7 @@ from understudy.vendor.store import Logged, Store
 from understudy.vendor.trouble import FaultMaker, Trouble, Verdict, check_aim
 from understudy.vendor.vendor import Vendor
 from understudy.vendor.webhooks import Message, Outbox, Subscription
+from understudy.world.nouns import Noun
 
 if TYPE_CHECKING:
     from understudy.world.firm import World
@@ -50,6 +51,9 @@ class OwnKeys:
     def name(self, world_id: str) -> str:
         return world_id
 
+    def noun(self, world_id: str) -> Noun:
+        raise HarnessBug(f"{world_id} was asked for while nobody loads a world")
+
 
 @dataclass(frozen=True, slots=True)
 class WorldNames:
@@ -66,6 +70,10 @@ class WorldNames:
 
     def name(self, world_id: str) -> str:
         return str(self.world.get(world_id.rpartition("-")[0], world_id).name)
+
+    def noun(self, world_id: str) -> Noun:
+        found: Noun = self.world.get(world_id.rpartition("-")[0], world_id)
+        return found
 
 
 class System:
