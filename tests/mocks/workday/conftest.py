@@ -81,6 +81,7 @@ class Stage:
     wire: Wire
     headers: dict[str, str]
     sessions: list[requests.Session]
+    host: str = HOST
 
     def call(self, method: str, path: str, **parts: object) -> httpx.Response:
         async def send() -> httpx.Response:

@@ -115,6 +115,8 @@ def test_a_hire_is_found_by_entry_at_first_and_by_effect_when_due(
     assert watch.plain() is None
     early = watch.window("Updated")
     assert early is not None
+    assert early.Worker_Descriptor == "Ana Brandt"
+    assert early.Worker_Data.Personal_Data is None
     assert early.Worker_Data.Employment_Data.Worker_Job_Data == []
     assert not status(early).Active
     assert watch.window("Effective") is None
@@ -223,7 +225,7 @@ def test_what_was_known_at_a_moment_can_be_asked_for(stage: Stage, served: Serve
             Request_References={"Worker_Reference": [reference]},
             Response_Filter={"As_Of_Entry_DateTime": moment},
         )
-        return rate(answer.Response_Data.Worker[0])
+        return Decimal(rate(answer.Response_Data.Worker[0]))
 
     before, old = stage.clock.now(), known_at(stage.clock.now())
     stage.clock.go(5, 10)

@@ -20,6 +20,7 @@ WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secex
 Node = Mapping[str, object]
 """An element: children by name (lists where many), attributes as `@name`, own text under ''."""
 
+_BIG = Decimal(10**12)
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -113,7 +114,8 @@ def _valid(kind: str, text: str) -> bool:
         if kind == "boolean":
             return text in ("0", "1", "true", "false")
         if kind == "decimal":
-            return Decimal(text).is_finite() and abs(Decimal(text)) < 10**12
+            number = Decimal(text)
+            return number.is_finite() and -_BIG < number < _BIG
         if kind == "date":
             day(text)
         elif kind == "dateTime":

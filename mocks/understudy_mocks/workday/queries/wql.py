@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
 from understudy.vendor import Refusal
 
@@ -20,34 +20,39 @@ Value = str | bool | Decimal | Instance | Sequence[Instance] | None
 Literal = str | bool | Decimal
 
 _GRAMMAR = r"""
-query: "SELECT"i columns "FROM"i NAME [options] ["WHERE"i either] [order] ["LIMIT"i INT]
+query: _SELECT columns _FROM NAME [options] [_WHERE either] [order] [_LIMIT INT]
 columns: column ("," column)*
-column: NAME ["AS"i NAME]
+column: NAME [_AS NAME]
 options: "(" option ("," option)* ")"
 option: NAME "=" setting
 ?setting: literal | NAME -> name
-order: "ORDER"i "BY"i ordering ("," ordering)*
+order: _ORDER _BY ordering ("," ordering)*
 ordering: NAME [DIRECTION]
-?either: both ("OR"i both)*
-?both: one ("AND"i one)*
+?either: both (_OR both)*
+?both: one (_AND one)*
 ?one: NAME OPERATOR literal -> compare
-    | NAME "IN"i values -> within
-    | NAME "NOT"i "IN"i values -> without
-    | NAME "IS"i "NULL"i -> empty
-    | NAME "IS"i "NOT"i "NULL"i -> filled
+    | NAME _IN values -> within
+    | NAME _NOT _IN values -> without
+    | NAME _IS _NULL -> empty
+    | NAME _IS _NOT _NULL -> filled
     | "(" either ")"
 values: "(" literal ("," literal)* ")"
 literal: STRING -> string | NUMBER -> number | INT -> number | TRUE -> true | FALSE -> false
 OPERATOR: "<=" | ">=" | "!=" | "=" | "<" | ">"
-DIRECTION: "ASC"i | "DESC"i
-TRUE: "TRUE"i
-FALSE: "FALSE"i
+DIRECTION: /(asc|desc)\b/i
+TRUE.2: /true\b/i
+FALSE.2: /false\b/i
 NAME: /[a-z_][a-z0-9_]*/i
 STRING: /"[^"]*"/ | /'[^']*'/
 NUMBER: /-?[0-9]{1,18}\.[0-9]{1,9}/
 INT: /-?[0-9]{1,18}/
 %ignore /\s+/
 """
+_KEYWORDS = (
+    *("SELECT", "FROM", "WHERE", "LIMIT", "AS", "ORDER", "BY"),
+    *("OR", "AND", "IN", "NOT", "IS", "NULL"),
+)
+
 Predicate = Callable[[Callable[[str], Value]], bool]
 """Whether a row, given as its values by field name, is wanted."""
 
@@ -77,9 +82,8 @@ def parse(text: str) -> Query:
     try:
         tree = _PARSER.parse(text)
     except UnexpectedInput as wrong:
-        # lark's own type says None; where the text ends too early it is -1.
-        found = cast("int | None", wrong.pos_in_stream)
-        at = len(text) if found is None or found < 0 else found
+        ended = isinstance(wrong, UnexpectedToken) and wrong.token.type == "$END"
+        at = len(text) if ended else cast(int, wrong.pos_in_stream)
         word = (text[at:].split() or ["the end"])[0]
         raise Refusal(
             "bad-query",
@@ -198,7 +202,12 @@ class _Builder(Transformer[Token, object]):
         )
 
 
-_PARSER = Lark(_GRAMMAR, start="query", parser="lalr", maybe_placeholders=True)
+_PARSER = Lark(
+    _GRAMMAR + "".join(f"_{word}: /{word}\\b/i\n" for word in _KEYWORDS),
+    start="query",
+    parser="lalr",
+    maybe_placeholders=True,
+)
 
 
 def matches(value: Value, operator: str, literal: Literal) -> bool:

@@ -38,9 +38,11 @@ class Shown:
         return None if found is None else self.everyone.get(found)
 
 
-def personal(shown: Shown, one: Standing) -> Node:
-    """Names, and the address at work."""
-    known = one.worker if one.hire is None else one.values
+def personal(shown: Shown, one: Standing) -> Node | None:
+    """Names, and the address at work; as of a day before the hire there are none."""
+    if one.hire is None:
+        return None
+    known = one.values
     name = {
         "Name_Detail_Data": {
             "@Formatted_Name": one.name,
