@@ -1,4 +1,4 @@
-"""The reference engine comes through every shipped scenario; the naive one through none that hurts."""
+"""The reference engine comes through every shipped scenario; the naive one does not."""
 
 import pytest
 
