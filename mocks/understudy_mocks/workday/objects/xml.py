@@ -20,7 +20,7 @@ WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secex
 Node = Mapping[str, object]
 """An element: children by name (lists where many), attributes as `@name`, own text under ''."""
 
-_BIG = Decimal(10**12)
+_DECIMAL_LIMIT = Decimal(10**12)
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -115,7 +115,7 @@ def _valid(kind: str, text: str) -> bool:
             return text in ("0", "1", "true", "false")
         if kind == "decimal":
             number = Decimal(text)
-            return number.is_finite() and -_BIG < number < _BIG
+            return number.is_finite() and -_DECIMAL_LIMIT < number < _DECIMAL_LIMIT
         if kind == "date":
             day(text)
         elif kind == "dateTime":

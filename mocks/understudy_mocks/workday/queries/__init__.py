@@ -3,6 +3,7 @@
 from understudy_mocks.workday.queries.directory import Directory
 from understudy_mocks.workday.queries.selection import Selection, logged, visible
 from understudy_mocks.workday.queries.timeline import (
+    FULL_TIME_HOURS,
     Standing,
     Timelines,
     Window,
@@ -13,6 +14,7 @@ from understudy_mocks.workday.queries.timeline import (
 )
 
 __all__ = [
+    "FULL_TIME_HOURS",
     "Directory",
     "Selection",
     "Standing",

@@ -33,6 +33,7 @@ from understudy_mocks.workday.objects.schema import (
 if TYPE_CHECKING:
     from understudy.vendor import System
 
+FULL_TIME_HOURS = 40
 _KEPT = 8
 _COLUMNS = tuple((f.name,) for f in WORKER_EVENT.fields)
 _LAST_ENTERED = "SELECT max(max(entered_at, ifnull(rescinded_at, entered_at))) FROM Worker_Event"
@@ -120,6 +121,11 @@ class Standing:
     @property
     def weekly_hours(self) -> float:
         return int(self.values["weekly_minutes"] or 0) / 60
+
+    @property
+    def fte(self) -> float:
+        """The share of a full week, 1 for all of it."""
+        return self.weekly_hours / FULL_TIME_HOURS
 
     @property
     def skills(self) -> Sequence[str]:

@@ -1,7 +1,8 @@
 """Workday's REST API: tokens, workers and supervisory organisations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from understudy.vendor import Call, ErrorAnswer, Refusal, Reply, Routes, Row, json_reply
 from understudy.vendor.paging import whole
@@ -12,6 +13,8 @@ from understudy_mocks.workday.routes.getting import people, today
 
 ROUTES = Routes()
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
+
+T = TypeVar("T")
 
 _TOKEN_ERRORS = {
     "invalid-client": "invalid_client",
@@ -52,16 +55,12 @@ def token(call: Call) -> Reply:
 # -- workers -------------------------------------------------------------------------------------
 
 
-def _page(call: Call, found: Sequence[Mapping[str, object]]) -> Reply:
+def _page(call: Call, found: Sequence[T], show: Callable[[Call, T], object]) -> Reply:
+    """A page of what was found, with the count of all of it."""
     limit = whole(call.query.get("limit"), LIMIT_DEFAULT, 1, LIMIT_MAX, "limit")
     offset = whole(call.query.get("offset"), 0, 0, 1 << 40, "offset")
-    return json_reply({"data": found[offset : offset + limit], "total": len(found)})
-
-
-def _paged(call: Call, found: Sequence[Standing]) -> Sequence[Standing]:
-    limit = whole(call.query.get("limit"), LIMIT_DEFAULT, 1, LIMIT_MAX, "limit")
-    offset = whole(call.query.get("offset"), 0, 0, 1 << 40, "offset")
-    return found[offset : offset + limit]
+    shown = [show(call, one) for one in found[offset : offset + limit]]
+    return json_reply({"data": shown, "total": len(found)})
 
 
 def _employed(call: Call) -> list[Standing]:
@@ -159,9 +158,7 @@ def _staffed(call: Call, one: Standing) -> dict[str, object]:
 
 def workers(call: Call) -> Reply:
     """The workers, a page at a time."""
-    found = _employed(call)
-    shown = [_summary(call, one) for one in _paged(call, found)]
-    return json_reply({"data": shown, "total": len(found)})
+    return _page(call, _employed(call), _summary)
 
 
 def worker(call: Call) -> Reply:
@@ -177,15 +174,12 @@ def direct_reports(call: Call) -> Reply:
         for one in _employed(call)
         if directory.manager(one.wid, one.values["supervisory_org"]) == manager.wid
     ]
-    shown = [_summary(call, one) for one in _paged(call, found)]
-    return json_reply({"data": shown, "total": len(found)})
+    return _page(call, found, _summary)
 
 
 def staffing_workers(call: Call) -> Reply:
     """The workers with their jobs, a page at a time."""
-    found = _employed(call)
-    shown = [_staffed(call, one) for one in _paged(call, found)]
-    return json_reply({"data": shown, "total": len(found)})
+    return _page(call, _employed(call), _staffed)
 
 
 def staffing_worker(call: Call) -> Reply:
@@ -211,7 +205,7 @@ def supervisory_organizations(call: Call) -> Reply:
     """The supervisory organisations, a page at a time."""
     rows = call.system.part(Directory).rows("Organization")
     found = [rows[key] for key in sorted(rows) if rows[key]["type"] == "SUPERVISORY"]
-    return _page(call, [_supervisory(call, row) for row in found])
+    return _page(call, found, _supervisory)
 
 
 def supervisory_organization(call: Call) -> Reply:

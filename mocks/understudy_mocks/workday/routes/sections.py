@@ -7,11 +7,10 @@ from understudy.vendor import Row, Value
 from understudy_mocks.workday import auth
 from understudy_mocks.workday.objects import xml
 from understudy_mocks.workday.objects.xml import Node
-from understudy_mocks.workday.queries import Standing
+from understudy_mocks.workday.queries import FULL_TIME_HOURS, Standing
 from understudy_mocks.workday.routes.getting import Asked
 from understudy_mocks.workday.routes.instances import WORKER_TYPES, References
 
-FULL_TIME_HOURS = 40
 WEEKS_A_YEAR = 52
 
 
@@ -96,11 +95,11 @@ def _position(shown: Shown, one: Standing) -> Node:
         "End_Employment_Date": xml.offset_day(one.last_day),
         "Worker_Type_Reference": _worker_type(refs, one),
         "Position_Time_Type_Reference": refs.instance(
-            "Position_Time_Type_ID", "Full_time" if hours >= FULL_TIME_HOURS else "Part_time"
+            "Position_Time_Type_ID", "Full_time" if one.fte >= 1 else "Part_time"
         ),
         "Scheduled_Weekly_Hours": hours,
         "Default_Weekly_Hours": FULL_TIME_HOURS,
-        "Full_Time_Equivalent_Percentage": hours * 100 / FULL_TIME_HOURS,
+        "Full_Time_Equivalent_Percentage": one.fte * 100,
         "Pay_Rate_Type_Reference": refs.instance("Pay_Rate_Type_ID", "Hourly"),
         "Job_Profile_Summary_Data": {
             "Job_Profile_Reference": refs.job_profile(profile),

@@ -87,7 +87,7 @@ FIELDS: Mapping[str, WqlField] = {
     "terminationDate": WqlField("Date", lambda s: s.one.last_day),
     "workerActive": WqlField("Boolean", lambda s: s.one.active),
     "employeeType": WqlField("Multi-Instance", lambda s: [s.employee_type]),
-    "FTE": WqlField("Numeric", lambda s: Decimal(f"{s.one.weekly_hours / 40:g}")),
+    "FTE": WqlField("Numeric", lambda s: Decimal(f"{s.one.fte:g}")),
     "scheduledWeeklyHours": WqlField("Numeric", lambda s: Decimal(f"{s.one.weekly_hours:g}")),
     "jobTitle": WqlField("Text", lambda s: s.title),
     "businessTitle": WqlField("Text", lambda s: s.title),
