@@ -1,0 +1,106 @@
+"""Salesforce: SOQL to read, records by id to write."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import httpx
+from lxml import etree
+
+from understudy_engine.clock import Now
+from understudy_engine.connectors.http import Http, Token, json_in
+from understudy_engine.errors import Refused
+from understudy_engine.gate import Gate
+from understudy_engine.settings import System
+from understudy_engine.wire import Row, loads, rows_of, text
+
+VERSION = "59.0"
+DATA = f"/services/data/v{VERSION}"
+PARTNER = "urn:partner.soap.sforce.com"
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+
+
+class Salesforce:
+    """One org, through one integration user."""
+
+    def __init__(self, system: System, now: Now, ca_bundle: str | None = None) -> None:
+        self._system = system
+        self.gate = Gate(system.name, now)
+        self.http = Http(system.base_url, self.gate, now, ca_bundle=ca_bundle)
+        self.http.throttles, self.http.explain = _throttles, _explain
+        for name in ("username", "password"):
+            system.secret(name)
+        self._token = Token(self._log_in, self.gate)
+
+    async def query(self, soql: str) -> list[Row]:
+        """All rows of a query, to its last page."""
+        path, query = f"{DATA}/query", {"q": soql}
+        found: list[Row] = []
+        while True:
+            answer = await self.http.call("GET", path, query=query, auth=self._token)
+            page = json_in(answer)
+            found += rows_of(page.get("records"))
+            if page.get("done") is not False or not text(page, "nextRecordsUrl"):
+                return found
+            path, query = text(page, "nextRecordsUrl"), {}
+
+    async def update(self, object: str, id: str, values: Mapping[str, object]) -> None:
+        """Set fields of a record."""
+        path = f"{DATA}/sobjects/{object}/{quote(id, safe='')}"
+        await self.http.call("PATCH", path, json=values, auth=self._token)
+
+    async def _log_in(self) -> str:
+        auth = self._system.auth
+        password = auth["password"] + auth.get("security_token", "")
+        if not auth.get("client_id"):
+            return await self._log_in_by_soap(auth["username"], password)
+        form = {
+            "grant_type": "password",
+            "client_id": auth["client_id"],
+            "client_secret": auth.get("client_secret", ""),
+            "username": auth["username"],
+            "password": password,
+        }
+        answer = await self.http.call("POST", "/services/oauth2/token", form=form, writes=False)
+        return text(json_in(answer), "access_token")
+
+    async def _log_in_by_soap(self, username: str, password: str) -> str:
+        envelope = etree.Element(f"{{{SOAP}}}Envelope")
+        body = etree.SubElement(envelope, f"{{{SOAP}}}Body")
+        login = etree.SubElement(body, f"{{{PARTNER}}}login")
+        etree.SubElement(login, f"{{{PARTNER}}}username").text = username
+        etree.SubElement(login, f"{{{PARTNER}}}password").text = password
+        answer = await self.http.call(
+            "POST",
+            f"/services/Soap/u/{VERSION}",
+            content=etree.tostring(envelope),
+            headers={"Content-Type": "text/xml", "SOAPAction": "login"},
+            writes=False,
+        )
+        session = etree.fromstring(answer.content).findtext(f".//{{{PARTNER}}}sessionId")
+        if not session:
+            raise Refused("salesforce", answer.status_code, "the login answered no session")
+        return str(session)
+
+
+def literal(value: str) -> str:
+    """A text as SOQL quotes it."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _errors(response: httpx.Response) -> list[Row]:
+    try:
+        return rows_of(loads(response.content))
+    except ValueError:
+        return []
+
+
+def _throttles(response: httpx.Response) -> bool:
+    codes = {text(e, "errorCode") for e in _errors(response)} if response.status_code == 403 else ()
+    return "REQUEST_LIMIT_EXCEEDED" in codes
+
+
+def _explain(response: httpx.Response) -> str:
+    found = _errors(response)
+    if found:
+        return "; ".join(f"{text(e, 'errorCode')} {text(e, 'message')}" for e in found)[:300]
+    return response.text[:300]

@@ -1,0 +1,106 @@
+"""Messages are worked off: looked at together, acted on one by one, and settled each on its own."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from understudy_engine.bus import Bus, Message, Settled
+from understudy_engine.clock import Chance, Now
+from understudy_engine.errors import Busy, Refused, Reject, Trouble, Unknown, Wait
+from understudy_engine.flows.base import Act, AnyFlow
+
+LOG = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""Acts at a time. Each system has its own, lower limit."""
+BACK_OFF_S, BACK_OFF_S_MAX = 2.0, 900.0
+ATTEMPTS_MAX: Mapping[type[Exception], int] = {Wait: 24, Unknown: 12, Refused: 6}
+"""How often to try before a message is a dead letter: 24 times are about five hours."""
+CRASHES_MAX = 3
+"""A message that makes the engine itself fail is poison, and soon set apart."""
+
+
+class Worker:
+    """Works off one flow after the other; within a flow several keys at a time, never one twice."""
+
+    def __init__(self, bus: Bus, now: Now, chance: Chance) -> None:
+        self._bus, self._now, self._chance = bus, now, chance
+
+    async def drain(self, flow: AnyFlow) -> None:
+        """Settle what is due in a flow now."""
+        while messages := self._bus.due(flow.name, self._now(), flow.batch):
+            outcomes = await self._look(flow, [message.key for message in messages])
+            settled = [self._settled(m, outcomes.get(m.key, [])) for m in messages]
+            self._bus.settle(settled, self._now())
+            for one in settled:
+                if one.state == "dead":
+                    LOG.error("%s %s: %s", flow.name, one.message.key, one.reason)
+
+    async def _look(self, flow: AnyFlow, keys: Sequence[str]) -> dict[str, list[Exception]]:
+        """What came in the way of each key: nothing where it is done."""
+        found: dict[str, list[Exception]] = defaultdict(list)
+        try:
+            truth = await flow.read(keys)
+        except Exception as wrong:
+            return {key: [wrong] for key in keys}
+        for key in keys:
+            one = truth.get(key, Reject("its owner does not have it"))
+            if isinstance(one, Reject):
+                found[key].append(one)
+        truths = {key: one for key, one in truth.items() if not isinstance(one, Reject)}
+        for target in flow.targets.values() if truths else ():
+            try:
+                acts = await target(truths)
+            except Exception as wrong:
+                for key in truths:
+                    found[key].append(wrong)
+                continue
+            for key, failure in (await self._run(acts)).items():
+                found[key].append(failure)
+        return found
+
+    async def _run(self, acts: Mapping[str, Act]) -> dict[str, Exception]:
+        slots, failures = asyncio.Semaphore(AT_ONCE), dict[str, Exception]()
+
+        async def run(key: str, act: Act) -> None:
+            async with slots:
+                try:
+                    await act()
+                except Exception as wrong:
+                    failures[key] = wrong
+
+        async with asyncio.TaskGroup() as group:
+            for key, act in acts.items():
+                group.create_task(run(key, act))
+        return failures
+
+    def _settled(self, message: Message, failures: Sequence[Exception]) -> Settled:
+        if not failures:
+            return Settled(message, "applied")
+        worst = max(failures, key=_severity)
+        if isinstance(worst, Reject):
+            return Settled(message, "rejected", str(worst))
+        if isinstance(worst, Busy):
+            again = self._now() + timedelta(seconds=max(1.0, worst.wait_s) + self._chance.jitter())
+            return Settled(message, "pending", str(worst), message.attempts, again)
+        attempts = message.attempts + 1
+        reason = str(worst)
+        if not isinstance(worst, Trouble):
+            LOG.error("%s %s", message.flow, message.key, exc_info=worst)
+            reason = f"poison: {type(worst).__name__}: {worst}"
+        if attempts >= ATTEMPTS_MAX.get(type(worst), CRASHES_MAX):
+            return Settled(message, "dead", reason, attempts)
+        pause = min(BACK_OFF_S * 2.0 ** (attempts - 1), BACK_OFF_S_MAX)
+        again = self._now() + timedelta(seconds=pause * (1 + self._chance.jitter() / 4))
+        return Settled(message, "pending", reason, attempts, again)
+
+
+def _severity(failure: Exception) -> int:
+    """Which failure decides: a mild one must not hide that a grave one will not go away by itself.
+
+    Only a system's rest outweighs a refusal: after it, all is looked at anew.
+    """
+    order: tuple[type[Exception], ...] = (Reject, Wait, Unknown, Refused, Busy)
+    return order.index(type(failure)) if type(failure) in order else len(order)
