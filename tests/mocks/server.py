@@ -66,7 +66,7 @@ def serve(system: System) -> Iterator[Served]:
     hosts = Wire(dict.fromkeys(system.vendor.hosts, system))
 
     async def listen(tls: SSLContext | None) -> int:
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         sock.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
             _Abortable(system),
@@ -107,6 +107,10 @@ def serve(system: System) -> Iterator[Served]:
             server.should_exit = server.force_exit = True
         await proxy.stop()
         await asyncio.gather(*running, return_exceptions=True)
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         # What clients keep alive would otherwise be left to the garbage collector, which complains.
         for server in servers:
             for connection in list(server.server_state.connections):
