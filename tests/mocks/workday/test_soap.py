@@ -64,7 +64,8 @@ def test_three_pages_of_two_hold_six_different_workers(ask: Zeep) -> None:
 
 def test_workers_are_found_by_any_of_their_ids(stage: Stage, ask: Zeep) -> None:
     person = stage.person(30)
-    given = [reference("WID", stage.key(person.id)), reference("Employee_ID", "21001")]
+    number = reference("Employee_ID", "21001")
+    given = [reference("WID", stage.key(person.id)), number, number]
 
     answer = ask("Get_Workers", Request_References={"Worker_Reference": given})
 

@@ -38,13 +38,10 @@ def get_workers(asked: Asked) -> Mapping[str, object]:
     seen = people(asked.call, asked.day, asked.moment)
     given = referenced(asked, "Worker", _finder(seen))
     windows = _windows(asked.criteria)
-    if given is None:
-        found = _selection(asked, windows).of(seen, system.store, asked.moment)
-    elif "Request_Criteria" in asked.request:
-        wanted = {one.wid: one for one in given[0]}
+    wanted = seen if given is None else {one.wid: one for one in given[0]}
+    found = list(wanted.values())
+    if given is None or "Request_Criteria" in asked.request:
         found = _selection(asked, windows).of(wanted, system.store, asked.moment)
-    else:
-        found = given[0]
     group = asked.group or dict.fromkeys(SECTIONS_BY_DEFAULT, "1")
 
     def show(page: Sequence[Standing]) -> list[Node]:
