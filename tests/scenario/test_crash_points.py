@@ -1,4 +1,4 @@
-"""Killed at any of fifty points of the way from deal to cash, the engine comes to the same books."""
+"""Killed at any of fifty points from deal to cash, the engine comes to the same books."""
 
 from collections import Counter
 from functools import cache
