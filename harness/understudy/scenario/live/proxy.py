@@ -32,6 +32,7 @@ class Proxy:
         self._on_stage, self._local_ports = on_stage, local_ports
         self._gateway_port, self._gateway_tls_port = gateway_port, gateway_tls_port
         self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
 
     async def start(self, port: int) -> int:
         """Listen on loopback; returns the port."""
@@ -39,15 +40,20 @@ class Proxy:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
+        """Stop listening and hang up: a TLS farewell through the proxy could take half a minute."""
         if self._server is not None:
             self._server.close()
+        for writer in self._open:
+            writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
         try:
             await self._dispatch(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the client went away, or never spoke HTTP
         finally:
+            self._open.discard(writer)
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
