@@ -107,10 +107,10 @@ def serve(system: System) -> Iterator[Served]:
             server.should_exit = server.force_exit = True
         await proxy.stop()
         await asyncio.gather(*running, return_exceptions=True)
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        # What the proxy carried ends by itself now that the servers have hung up.
+        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        if left:
+            await asyncio.wait(left, timeout=1)
         # What clients keep alive would otherwise be left to the garbage collector, which complains.
         for server in servers:
             for connection in list(server.server_state.connections):

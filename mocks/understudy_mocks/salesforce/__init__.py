@@ -21,6 +21,7 @@ VENDOR = Vendor(
     authenticate=auth.authenticate,
     error_reply=routes.error_reply,
     setup=objects.setup,
+    arrange=objects.arrange,
     events=events.events,
     limit=routes.limit,
     finish=routes.finish,

@@ -1,7 +1,5 @@
 """What the org does by itself: stamps, defaults, the sales process, what a deletion takes along."""
 
-from datetime import timedelta
-
 import orjson
 
 from understudy.vendor import SYSTEM, Draft, Refusal, Rules, Value
@@ -18,8 +16,6 @@ from understudy_mocks.salesforce.objects.standing import (
 
 RULES = Rules()
 
-IN_BIN = timedelta(days=15)
-"""How long the recycle bin keeps a record (vendor's documentation of deleted records)."""
 _RECORD_TYPES = {"Account": ACCOUNT_RECORD_TYPE, "Opportunity": OPPORTUNITY_RECORD_TYPE}
 _IN_HISTORY = ("StageName", "Amount", "ExpectedRevenue", "CloseDate", "Probability")
 

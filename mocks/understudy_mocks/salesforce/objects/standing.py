@@ -69,6 +69,32 @@ def setup(system: System, world: "World") -> None:
         system.store.load(name, [stamped(row, FOUNDED) for row in rows])
 
 
+def arrange(system: System, world: "World") -> None:
+    """Write back on the deals of history what became of them: billed, paid, how far."""
+    here = system.keys.here
+    project_of: dict[str, str] = {}
+    billed: dict[str, int] = {}
+    paid: dict[str, int] = {}
+    for invoice in world.all("invoice"):
+        project_of[invoice.id] = invoice.project
+        billed[invoice.project] = billed.get(invoice.project, 0) + invoice.total_minor
+    for payment in world.all("payment"):
+        project = project_of[payment.invoice]
+        paid[project] = paid.get(project, 0) + payment.amount_minor
+    system.store.amend(
+        "Opportunity",
+        [
+            {
+                "Id": here(project.engagement),
+                "Invoiced_Amount__c": billed.get(project.id, 0) / 100,
+                "Paid_Amount__c": paid.get(project.id, 0) / 100,
+                "Project_Status__c": project.status,
+            }
+            for project in world.all("project")
+        ],
+    )
+
+
 def _organization(system: System, world: "World") -> Row:
     return {
         "Id": organization_id(system.seed),

@@ -8,7 +8,7 @@ from functools import partial
 import orjson
 
 from understudy.vendor import Row, System, Value, sql
-from understudy.vendor.store import Store
+from understudy_mocks.salesforce.objects.recycle_bin import binned
 from understudy_mocks.salesforce.queries.grammar import parse
 from understudy_mocks.salesforce.queries.plans import CONVERT, Children, Leaf, Node, Plan, plan
 
@@ -37,7 +37,7 @@ class Answer:
 def ask(system: System, text: str, *, deleted: bool) -> Answer:
     """Run a query; `deleted` also finds what is in the recycle bin."""
     made = plan(system.schema, parse(text), system.clock.now().date())
-    return Answer(made, _rows(system.store, made.select, deleted), deleted)
+    return Answer(made, _rows(system, made.select, deleted), deleted)
 
 
 def tell(system: System, answer: Answer, first: int, count: int, base: str) -> list[Told]:
@@ -45,15 +45,15 @@ def tell(system: System, answer: Answer, first: int, count: int, base: str) -> l
     rows = answer.rows[first : first + count]
     if answer.plan.tells == "count":
         return []
-    return _told(system.store, answer.plan.root, rows, answer.deleted, base)
+    return _told(system, answer.plan.root, rows, answer.deleted, base)
 
 
-def _rows(store: Store, select: sql.Select, deleted: bool) -> Sequence[Found]:
-    compiled = sql.compile_select(store.schema, select)
+def _rows(system: System, select: sql.Select, deleted: bool) -> Sequence[Found]:
+    compiled = sql.compile_select(system.schema, select)
     if not deleted:
-        return store.select(compiled.sql, compiled.values)
-    with _nothing_deleted(store):
-        return store.select(compiled.sql, compiled.values)
+        return system.store.select(compiled.sql, compiled.values)
+    with _nothing_deleted(system):
+        return system.store.select(compiled.sql, compiled.values)
 
 
 class _UndoError(Exception):
@@ -61,22 +61,24 @@ class _UndoError(Exception):
 
 
 @contextmanager
-def _nothing_deleted(store: Store) -> Iterator[None]:
+def _nothing_deleted(system: System) -> Iterator[None]:
     """For the length of a question, deleted records are back in their places."""
     try:
-        with store.transaction():
-            for gone in store.all("RecycleBin"):
+        with system.store.transaction():
+            for gone in binned(system.store, system.clock.now()):
                 row: Row = orjson.loads(str(gone["Row"]))
-                store.load(str(gone["Object"]), [row])
+                system.store.load(str(gone["Object"]), [row])
             yield
             raise _UndoError
     except _UndoError:
         pass
 
 
-def _told(store: Store, root: Node, rows: Sequence[Found], deleted: bool, base: str) -> list[Told]:
+def _told(
+    system: System, root: Node, rows: Sequence[Found], deleted: bool, base: str
+) -> list[Told]:
     below = {
-        part.key: _below(store, part, [str(row[root.id_column]) for row in rows], deleted, base)
+        part.key: _below(system, part, [str(row[root.id_column]) for row in rows], deleted, base)
         for part in root.parts
         if isinstance(part, Children)
     }
@@ -103,18 +105,18 @@ def _record(node: Node, below: Mapping[str, Mapping[str, Told]], base: str, row:
 
 
 def _below(
-    store: Store, children: Children, parents: Sequence[str], deleted: bool, base: str
+    system: System, children: Children, parents: Sequence[str], deleted: bool, base: str
 ) -> Mapping[str, Told]:
     """The children of each parent that has some, in the form of a query's answer."""
     made, grouped = children.plan, dict[str, list[Found]]()
     for at in range(0, len(parents), CHUNK):
         named = sql.In((children.field,), tuple(parents[at : at + CHUNK]))
         where = sql.Both((made.select.where, named)) if made.select.where else named
-        for row in _rows(store, replace(made.select, where=where, limit=None), deleted):
+        for row in _rows(system, replace(made.select, where=where, limit=None), deleted):
             grouped.setdefault(str(row[0]), []).append(row)
     found: dict[str, Told] = {}
     for parent, rows in grouped.items():
-        records = _told(store, made.root, rows[: children.limit], deleted, base)
+        records = _told(system, made.root, rows[: children.limit], deleted, base)
         if records:
             found[parent] = {"totalSize": len(records), "done": True, "records": records}
     return found

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Row, System
 from understudy_mocks.salesforce.objects.ids import full_id
+from understudy_mocks.salesforce.objects.recycle_bin import is_binned
 from understudy_mocks.salesforce.queries import CONVERT
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -44,8 +45,7 @@ def row_of(call: Call, kind: ObjectType, text: str) -> Row:
     call.about(kind.name, id_)
     row = call.system.store.get(kind.name, id_)
     if row is None:
-        gone = call.system.store.get("RecycleBin", id_)
-        deleted = gone is not None and gone["Object"] == kind.name
+        deleted = is_binned(call.system.store, kind.name, id_, call.system.clock.now())
         raise Refusal("deleted" if deleted else "not-found", object=kind.name, id=id_)
     return row
 

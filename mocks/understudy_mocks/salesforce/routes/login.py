@@ -74,7 +74,7 @@ def _envelope(call: Call) -> tuple[etree._Element, etree._Element | None]:
         root = etree.fromstring(call.body, parser)
     except (etree.XMLSyntaxError, ValueError) as wrong:
         raise Refusal("malformed", reason=str(wrong)) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Refusal("malformed", reason="a document type has no place here")
     parts = {_local(part): part for part in root}
     if "Body" not in parts or not len(parts["Body"]):

@@ -10,9 +10,9 @@ import orjson
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, Row, json_reply, sql
 from understudy.vendor.validation import moment, stored
 from understudy_mocks.salesforce.objects.ids import full_id
+from understudy_mocks.salesforce.objects.recycle_bin import KEPT, binned
 from understudy_mocks.salesforce.queries import CONVERT
 from understudy_mocks.salesforce.routes.bodies import accepted, base_of, kind_of, row_of, told
-from understudy_mocks.salesforce.rules import IN_BIN
 
 ROUTES = Routes()
 SOBJECT = "/services/data/v{version}/sobjects/{object}"
@@ -133,16 +133,17 @@ def updated_records(call: Call) -> Reply:
 def deleted_records(call: Call) -> Reply:
     """The ids of records deleted within a window of time."""
     kind = kind_of(call)
-    start, end = _window(call, IN_BIN)
+    start, end = _window(call, KEPT)
+    now = call.system.clock.now()
     found = [
         {"id": gone["Id"], "deletedDate": CONVERT["datetime"](gone["DeletedDate"])}
-        for gone in call.system.store.find("RecycleBin", Object=kind.name)
-        if stored(start) <= str(gone["DeletedDate"]) < stored(end)
+        for gone in binned(call.system.store, now)
+        if gone["Object"] == kind.name and stored(start) <= str(gone["DeletedDate"]) < stored(end)
     ]
     return json_reply(
         {
             "deletedRecords": found,
-            "earliestDateAvailable": _told(call.system.clock.now() - IN_BIN),
+            "earliestDateAvailable": _told(now - KEPT),
             "latestDateCovered": _told(end),
         }
     )

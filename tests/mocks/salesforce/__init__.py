@@ -1,0 +1,1 @@
+"""Salesforce, judged by simple-salesforce and by what passes over the wire."""
