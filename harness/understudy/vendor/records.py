@@ -145,6 +145,8 @@ class Records:
             )
 
     def _check_references(self, kind: ObjectType, row: Row, given: Row) -> None:
+        if self._dialect.bad_references == "keep":
+            return
         for name in given:
             f, value = kind.by_name[name.lower()], row[name]
             if not f.references or value in (None, ""):

@@ -66,7 +66,10 @@ class Field:
 
 @dataclass(frozen=True)
 class ObjectType:
-    """A kind of record: its fields, and which of them is the id."""
+    """A kind of record: its fields, and which of them is the id.
+
+    One that is the `union_of` others shows their records and has none of its own.
+    """
 
     name: str
     fields: tuple[Field, ...]
@@ -78,6 +81,7 @@ class ObjectType:
     updateable: bool = True
     deletable: bool = True
     hidden: bool = False
+    union_of: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

@@ -87,6 +87,9 @@ class Store:
 
     def _create_tables(self) -> None:
         for kind in self.schema:
+            if kind.union_of:
+                self._create_view(kind)
+                continue
             columns = ", ".join(
                 f"{quoted(f.name)} {_SQL_TYPE[f.type]}"
                 + (" PRIMARY KEY" if f.name == kind.id_field else "")
@@ -102,6 +105,19 @@ class Store:
         )
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS _counters (name TEXT PRIMARY KEY, value INTEGER)"
+        )
+
+    def _create_view(self, kind: ObjectType) -> None:
+        selects = []
+        for name in kind.union_of:
+            held = self.schema.object(name).by_name
+            columns = ", ".join(
+                quoted(f.name) if f.name.lower() in held else f"NULL AS {quoted(f.name)}"
+                for f in kind.fields
+            )
+            selects.append(f"SELECT rowid AS rowid, {columns} FROM {quoted(name)}")
+        self._db.execute(
+            f"CREATE VIEW IF NOT EXISTS {quoted(kind.name)} AS {' UNION ALL '.join(selects)}"
         )
 
     def _index(self, kind: ObjectType, f: Field) -> None:

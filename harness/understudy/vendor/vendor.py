@@ -32,6 +32,8 @@ class Dialect:
     """What becomes of a field in a body that callers may not set."""
     too_long: Literal["refuse", "truncate"] = "refuse"
     """What becomes of a text that is longer than its field."""
+    bad_references: Literal["refuse", "keep"] = "refuse"
+    """What becomes of a reference to a record that does not exist."""
     path_separator: str = "/"
     """Between the parts of a resource's path."""
 
