@@ -17,7 +17,7 @@ def create(
     state: str = "sqlite:///engine.db",
     bus: str | None = None,
 ) -> Engine:
-    """An engine on a landscape; raises `BadLandscape`. The bus is kept with the state, if not said."""
+    """An engine on a landscape; raises `BadLandscape`. Not said, the bus is kept with the state."""
     engine = Engine(read_settings(landscape), now, open_bus(bus or state), Store(state))
     engine.app = App(engine)
     return engine

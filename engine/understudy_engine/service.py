@@ -48,8 +48,8 @@ async def _serve(asked: argparse.Namespace) -> None:
     server = uvicorn.Server(config)
     work = asyncio.create_task(engine.run())
     serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.02)  # noqa: ASYNC110  # uvicorn has no event to wait for
+    while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event
+        await asyncio.sleep(0.02)
     if server.started:
         sys.stdout.write(f"ready http://127.0.0.1:{asked.port}\n")
         sys.stdout.flush()

@@ -19,21 +19,33 @@ Act = Callable[[], Awaitable[None]]
 Target = Callable[[Mapping[str, T]], Awaitable[Mapping[str, Act]]]
 """Takes truths by key, gives acts by key, for one system. A key without an act is done."""
 
-Truth = Mapping[str, "T | Reject"]
+Truth = Mapping[str, T | Reject]
 """The truth by key; `Reject` says why there is nothing to do. A missing key is gone."""
 
 
 class Flow(Protocol[T]):
     """One flow of the firm's data."""
 
-    name: str
-    summary: str
-    owner: str
-    version: str
-    watches: tuple[str, ...]
-    """The kinds of changes after which to look."""
-    batch: int
-    """Keys to look at together."""
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def summary(self) -> str: ...
+
+    @property
+    def owner(self) -> str:
+        """The role of the system whose truth it is."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def watches(self) -> Sequence[str]:
+        """The kinds of changes after which to look."""
+
+    @property
+    def batch(self) -> int:
+        """Keys to look at together."""
 
     async def read(self, keys: Sequence[str]) -> Truth[T]: ...
 
