@@ -190,7 +190,12 @@ class Simulation:
         def base_url(system: System) -> str:
             return f"http://{system.name}.stage.test"
 
-        extra = {"engine_seed": seed.sub("sut").hex("sut", 16), **(sut.settings or {})}
+        extra = {
+            "engine_seed": seed.sub("sut").hex("sut", 16),
+            # What happened before the curtain rose is in the books already.
+            "engine": {"since": self.now().isoformat()},
+            **(sut.settings or {}),
+        }
         admin = {"url": "", "token": ""}  # a simulated stranger gets no key to the back door
         return describe(self.systems, base_url, base_url, admin=admin, extra=extra)
 

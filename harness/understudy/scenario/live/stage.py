@@ -142,7 +142,8 @@ class LiveStage:
             )
             for name, system in self._live.systems.items()
         }
-        told = {**landscape, "clock": "servers", "engine": {"poll_seconds": 0.3}}
+        engine = {"poll_seconds": 0.3, "since": scenario.starts_at.isoformat()}
+        told = {**landscape, "engine": engine}
         self.sut = LiveSut(sut, told, self._folder)
         self.sut.start()
         if self.sut.events_url:
