@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engine.doubles import LANDSCAPE, Clock, Desk
+from understudy_engine.clock import Chance
+from understudy_engine.settings import read_settings
+from understudy_engine.state import Store
+from understudy_engine.systems import Systems, open_systems
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with Desk().open() as desk:
+        yield desk
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store("sqlite:///:memory:")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def systems(clock: Clock, store: Store) -> Systems:
+    return open_systems(read_settings(LANDSCAPE), clock, Chance("seed"), store)
