@@ -87,7 +87,7 @@ def accounts_with_won_deals_stay(draft: Draft) -> None:
             raise Refusal("delete-failed", object="Account", name=draft.after["Name"])
 
 
-@RULES.before("*")
+@RULES.after("*")
 def deletions_take_along_or_let_go(draft: Draft) -> None:
     """Details go with their master; other references to what is deleted become empty."""
     if not draft.deleting or draft.kind is BIN:
