@@ -1,8 +1,13 @@
+"""A clock, a desk, a store, connectors, and a whole firm in memory."""
+
 from collections.abc import Iterator
 
 import pytest
 
 from tests.engine.doubles import LANDSCAPE, Clock, Desk
+from tests.engine.fakes import Firm
+from tests.engine.house import House
+from understudy_engine.bus import SqliteBus
 from understudy_engine.clock import Chance
 from understudy_engine.settings import read_settings
 from understudy_engine.state import Store
@@ -30,3 +35,8 @@ def store() -> Iterator[Store]:
 @pytest.fixture
 def systems(clock: Clock, store: Store) -> Systems:
     return open_systems(read_settings(LANDSCAPE), clock, Chance("seed"), store)
+
+
+@pytest.fixture
+def house(store: Store, clock: Clock) -> House:
+    return House(Firm(store), SqliteBus("sqlite:///:memory:"), clock)
