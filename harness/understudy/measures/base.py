@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from datetime import timedelta
 from statistics import median
 from typing import ClassVar
 
@@ -24,6 +25,10 @@ class BusinessMeasure(ABC):
         """What was promised, if anything."""
         return None
 
+    def worst(self, samples: Sequence[float]) -> float:
+        """The sample that is farthest from what one would like."""
+        return max(samples)
+
     def taken(self, history: History) -> Measure:
         """The median of the samples, with the worst of them."""
         found = self.samples(history)
@@ -34,5 +39,10 @@ class BusinessMeasure(ABC):
             round(median(found), 4) if found else None,
             len(found),
             self.target(),
-            round(max(found), 4) if found else None,
+            round(self.worst(found), 4) if found else None,
         )
+
+
+def hours(span: timedelta) -> float:
+    """A span as the figures are given."""
+    return span.total_seconds() / 3600

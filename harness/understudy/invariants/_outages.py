@@ -1,0 +1,54 @@
+"""When a system turned requests away through no fault of who asked, as its log shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from understudy.kernel.exchange import Exchange
+from understudy.kernel.history import History
+
+RECOVERY = timedelta(minutes=15)
+"""How long after its last refusal a system counts as away, if nobody asked it again."""
+
+Span = tuple[datetime, datetime]
+
+
+def away(history: History, roles: Iterable[str], since: datetime, until: datetime) -> timedelta:
+    """For how long between two moments at least one of these roles was away."""
+    known = history.once(_by_role)
+    spans = sorted(
+        (max(start, since), min(end, until))
+        for role in roles
+        for start, end in known.get(role, ())
+        if start < until and end > since
+    )
+    total, covered = timedelta(), since
+    for start, end in spans:
+        if end > covered:
+            total += end - max(start, covered)
+            covered = end
+    return total
+
+
+def _by_role(history: History) -> Mapping[str, Sequence[Span]]:
+    """From a refusal to the next request that went well, or until the pause it asked for is over.
+
+    Between two refusals with nothing between them the system is taken to have been away.
+    """
+    spans: dict[str, list[Span]] = {}
+    failing: dict[str, list[Exchange]] = {}
+    for exchange in history.exchanges:
+        if exchange.outcome != "ok" and (exchange.fault or exchange.status >= 500):
+            failing.setdefault(exchange.role, []).append(exchange)
+        elif exchange.outcome == "ok" and exchange.role in failing:
+            spans.setdefault(exchange.role, []).append(
+                _span(failing.pop(exchange.role), exchange.at)
+            )
+    for role, refusals in failing.items():
+        spans.setdefault(role, []).append(_span(refusals, history.ended_at))
+    return spans
+
+
+def _span(refusals: Sequence[Exchange], again_at: datetime) -> Span:
+    last = refusals[-1]
+    pause = timedelta(seconds=last.retry_after_s or 0)
+    return refusals[0].at, min(again_at, (last.done_at or last.at) + max(pause, RECOVERY))

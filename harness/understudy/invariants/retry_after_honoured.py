@@ -1,0 +1,52 @@
+"""Who is asked to come back later does not come back sooner."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from understudy.invariants.base import Invariant, Violation
+from understudy.kernel.exchange import Exchange
+from understudy.kernel.history import History
+
+TOLERANCE = timedelta(seconds=1)
+"""For requests already on their way, and for clocks that round."""
+
+
+class RetryAfterHonoured(Invariant):
+    """A pause that an answer names holds for the whole system, since quotas are an account's.
+
+    It begins when the answer has arrived: requests that were sent before are excused. A system that
+    refuses without naming a pause is not looked at.
+    """
+
+    id: ClassVar[str] = "retry-after-honoured"
+
+    def subjects(self, history: History) -> Iterable[Exchange]:
+        return [e for e in history.exchanges if e.retry_after_s is not None and e.done_at]
+
+    def check(self, subject: Exchange, history: History) -> Iterator[Violation]:
+        answered, pause = subject.done_at, subject.retry_after_s
+        if answered is None or pause is None:
+            return
+        moments, requests = history.once(_by_system)[subject.system]
+        first = bisect_right(moments, answered + TOLERANCE)
+        until = bisect_right(moments, answered + timedelta(seconds=pause) - TOLERANCE)
+        early = requests[first:until]
+        if early:
+            after = (early[0].at - answered).total_seconds()
+            yield Violation(
+                f"{subject.system}, {subject.method} {subject.target}",
+                f"no request for {pause:g} s",
+                f"{len(early)} requests, the first after {after:g} s",
+                witness=[subject, early[0]],
+            )
+
+
+def _by_system(history: History) -> Mapping[str, tuple[list[datetime], list[Exchange]]]:
+    found: dict[str, tuple[list[datetime], list[Exchange]]] = {}
+    for exchange in history.exchanges:
+        moments, requests = found.setdefault(exchange.system, ([], []))
+        moments.append(exchange.at)
+        requests.append(exchange)
+    return found
