@@ -34,7 +34,8 @@ class Engine:
         self.systems = open_systems(settings, now, chance, store)
         self.flows = all_flows(self.systems)
         self.sources = all_sources(self.systems, settings.since)
-        self._worker = Worker(bus, now, chance)
+        gates = {role: http.gate for role, http in self.systems.every.items()}
+        self._worker = Worker(bus, now, chance, gates)
         self._poll = timedelta(seconds=settings.poll_s)
         self._slow_poll = self._poll * settings.slow_factor
         self._due = {source.name: now() for source in self.sources}

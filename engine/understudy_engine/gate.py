@@ -25,18 +25,23 @@ class Gate:
         self._trying = False
 
     @property
+    def left_s(self) -> float:
+        """How long nobody is let through yet; 0 when somebody may try."""
+        if self._until is None:
+            return 0.0
+        return max(0.0, (self._until - self._now()).total_seconds())
+
+    @property
     def state(self) -> str:
-        """`closed` to callers who would be let through, as in circuits; `open`; `half-open`."""
-        if self._until is not None and self._now() < self._until:
+        """As in circuits: `closed` where callers are let through, `open`, `half-open`."""
+        if self.left_s:
             return "open"
         return "half-open" if self._failures >= FAILURES_MAX else "closed"
 
     def enter(self) -> None:
         """Raises `Busy` while the door is shut."""
-        if self._until is not None:
-            left = (self._until - self._now()).total_seconds()
-            if left > 0:
-                raise Busy(self.system, self._why, left)
+        if self.left_s:
+            raise Busy(self.system, self._why, self.left_s)
         if self._failures >= FAILURES_MAX:
             if self._trying:
                 raise Busy(self.system, "one request is trying whether it is back", 1.0)

@@ -10,6 +10,7 @@ from understudy_engine.bus import Bus, Message, Settled
 from understudy_engine.clock import Chance, Now
 from understudy_engine.errors import Busy, Refused, Reject, Trouble, Unknown, Wait
 from understudy_engine.flows.base import Act, AnyFlow
+from understudy_engine.gate import Gate
 
 LOG = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ CRASHES_MAX = 3
 class Worker:
     """Works off one flow after the other; within a flow several keys at a time, never one twice."""
 
-    def __init__(self, bus: Bus, now: Now, chance: Chance) -> None:
-        self._bus, self._now, self._chance = bus, now, chance
+    def __init__(self, bus: Bus, now: Now, chance: Chance, gates: Mapping[str, Gate]) -> None:
+        self._bus, self._now, self._chance, self._gates = bus, now, chance, gates
 
     async def drain(self, flow: AnyFlow) -> None:
         """Settle what is due in a flow now."""
@@ -42,6 +43,7 @@ class Worker:
         """What came in the way of each key: nothing where it is done."""
         found: dict[str, list[Exception]] = defaultdict(list)
         try:
+            self._somebody_listens(flow)
             truth = await flow.read(keys)
         except Exception as wrong:
             return {key: [wrong] for key in keys}
@@ -60,6 +62,12 @@ class Worker:
             for key, failure in (await self._run(acts)).items():
                 found[key].append(failure)
         return found
+
+    def _somebody_listens(self, flow: AnyFlow) -> None:
+        """Raises `Busy` when all targets rest: to read the truth would be in vain."""
+        gates = [self._gates[role] for role in flow.targets if role in self._gates]
+        if gates and all(gate.left_s for gate in gates):
+            min(gates, key=lambda gate: gate.left_s).enter()
 
     async def _run(self, acts: Mapping[str, Act]) -> dict[str, Exception]:
         slots, failures = asyncio.Semaphore(AT_ONCE), dict[str, Exception]()

@@ -35,7 +35,7 @@ class House:
     def __init__(self, firm: Firm, bus: SqliteBus, clock: Clock) -> None:
         self.firm, self.bus, self.clock = firm, bus, clock
         self.flows = {flow.name: flow for flow in all_flows(firm.systems)}
-        self._hand = Hand(bus, clock, Chance("seed"))
+        self._hand = Hand(bus, clock, Chance("seed"), {})
         self._looks = 0
 
     def look(self, flow: str, *keys: str) -> str:

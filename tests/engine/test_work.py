@@ -1,6 +1,7 @@
 """What becomes of a message, whatever comes in the way."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from understudy_engine.bus import Event, SqliteBus
 from understudy_engine.clock import Chance
 from understudy_engine.errors import Busy, Refused, Reject, Unknown, Wait
 from understudy_engine.flows.base import Act, Target, Truth
+from understudy_engine.gate import Gate
 from understudy_engine.work import Worker
 
 
@@ -60,7 +62,7 @@ def bus() -> Iterator[SqliteBus]:
 @pytest.fixture
 def worker(bus: SqliteBus, clock: Clock) -> Worker:
     bus.put([Event("scripted", key, key) for key in ("1", "2")], clock())
-    return Worker(bus, clock, Chance("seed"))
+    return Worker(bus, clock, Chance("seed"), {"0": Gate("erp", clock)})
 
 
 def states(bus: SqliteBus) -> Mapping[str, int]:
@@ -149,3 +151,17 @@ def test_one_poisoned_message_does_not_stop_another(worker: Worker, bus: SqliteB
     run(worker.drain(Scripted(act)))
 
     assert states(bus) == {"pending": 1, "applied": 1}
+
+
+def test_the_truth_is_not_read_for_somebody_who_rests(
+    worker: Worker, bus: SqliteBus, clock: Clock
+) -> None:
+    worker._gates["0"].rest(60, "asks for a rest")
+    flow = Scripted(failing(AssertionError("nobody may act")))
+    flow.read = None  # type: ignore[assignment, method-assign]  # nobody may read either
+    run(worker.drain(flow))
+
+    assert states(bus) == {"pending": 2}
+    next_at = bus.next_at()
+    assert next_at is not None
+    assert next_at >= clock() + timedelta(seconds=60)
