@@ -142,7 +142,7 @@ class LiveStage:
             )
             for name, system in self._live.systems.items()
         }
-        engine = {"poll_seconds": 0.3, "since": scenario.starts_at.isoformat()}
+        engine = {"poll_seconds": 0.3, "slow_factor": 1, "since": scenario.starts_at.isoformat()}
         told = {**landscape, "engine": engine}
         self.sut = LiveSut(sut, told, self._folder)
         self.sut.start()
