@@ -1,0 +1,164 @@
+"""SuiteQL: parsed as Oracle's SQL, compiled to the store's, run, and told in strings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.dialects.oracle import Oracle
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import TokenType
+
+from understudy.vendor import System, Value
+from understudy.vendor.validation import moment
+from understudy_mocks.netsuite.queries import moments
+from understudy_mocks.netsuite.queries.expressions import PARAMETER
+from understudy_mocks.netsuite.queries.functions import define, shown_number
+from understudy_mocks.netsuite.queries.moments import Preferences
+from understudy_mocks.netsuite.queries.parts import Bound, Now, Parameter, Type, unsupported
+from understudy_mocks.netsuite.queries.selects import Query, Selects
+from understudy_mocks.netsuite.queries.tables import Table
+
+ROWS_MAX = 100_000
+"""Rows of a query that can be reached at all (vendor's documentation of SuiteQL)."""
+_KEPT = 256
+
+
+class SuiteQL(Oracle):
+    """Oracle's SQL whose functions stay as they were written."""
+
+    class Parser(Oracle.Parser):
+        FUNCTIONS = {}
+        FUNCTION_PARSERS = {
+            name: parser
+            for name, parser in Oracle.Parser.FUNCTION_PARSERS.items()
+            if name in ("CAST", "EXTRACT")
+        }
+        NO_PAREN_FUNCTIONS = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query ready to run; `table` is the first one that it names."""
+
+    query: Query
+    table: str
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of rows as callers see them, and how many there are in all."""
+
+    table: str
+    rows: list[dict[str, str]]
+    total: int
+
+
+class Queries:
+    """The queries compiled lately, by their text, and the functions that they call."""
+
+    def __init__(self, system: System) -> None:
+        self.preferences = system.part(Preferences)
+        self._compiled: dict[str, Compiled] = {}
+        define(system, self.preferences)
+
+    def compiled(self, text: str) -> Compiled:
+        found = self._compiled.get(text)
+        if found is None:
+            if len(self._compiled) >= _KEPT:
+                del self._compiled[next(iter(self._compiled))]
+            found = self._compiled[text] = _compile(text, self.preferences)
+        return found
+
+    def forget(self) -> None:
+        """The preferences have changed."""
+        self._compiled.clear()
+
+
+def _compile(text: str, preferences: Preferences) -> Compiled:
+    if "\0" in text:
+        raise unsupported()
+    try:
+        dialect = SuiteQL()
+        tokens = dialect.tokenize(text)
+        if any(token.token_type is TokenType.LIMIT for token in tokens):
+            raise unsupported("LIMIT is not known.")
+        marks = [t for t in tokens if t.token_type is TokenType.PLACEHOLDER]
+        for n, mark in reversed(list(enumerate(marks))):
+            text = f"{text[: mark.start]}:{PARAMETER}{n}{text[mark.end + 1 :]}"
+        (tree,) = [t for t in dialect.parse(text) if t is not None]
+        selects = Selects(preferences)
+        return Compiled(selects.query(tree), selects.first_table, len(marks))
+    except (SqlglotError, RecursionError, ValueError):
+        raise unsupported() from None
+
+
+def run(system: System, text: str, params: Sequence[object], limit: int, offset: int) -> Found:
+    """One page of a query's rows; refuses in the vendor's words."""
+    queries = system.part(Queries)
+    compiled = queries.compiled(text)
+    if compiled.parameters != len(params):
+        raise unsupported("The number of parameters is wrong.")
+    values = bind(system, compiled.query.part.values, params)
+    sql = compiled.query.part.sql
+    rows = system.store.select(f"{_ALL.format(sql)} LIMIT ? OFFSET ?", (*values, limit, offset))
+    total = offset + len(rows)
+    if len(rows) == limit or (offset and not rows):
+        total = int(str(system.store.select(_COUNT.format(sql), values)[0][0]))
+    kinds = [(n, c.type) for n, c in zip(compiled.query.names, compiled.query.columns, strict=True)]
+    told = [_told(row, kinds, queries.preferences) for row in rows]
+    return Found(compiled.table, told, total)
+
+
+_ALL = "SELECT * FROM ({})"
+_COUNT = "SELECT count(*) FROM ({})"
+
+
+def bind(system: System, values: Sequence[Bound], params: Sequence[object]) -> tuple[Value, ...]:
+    """The values to bind, with what is known only now."""
+    now = moments.local(system.clock.now().replace(microsecond=0), system.part(Preferences).zone)
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, Now):
+            found.append(now)
+        elif isinstance(value, Parameter):
+            given = params[value.n]
+            if isinstance(given, bool) or not isinstance(given, str | int | float | None):
+                raise unsupported("A parameter is a text or a number.")
+            found.append(given)
+        else:
+            found.append(value)
+    return tuple(found)
+
+
+def _told(
+    row: Sequence[Value], kinds: Sequence[tuple[str, Type]], preferences: Preferences
+) -> dict[str, str]:
+    """Everything is text; what is null is left out."""
+    return {
+        name: _shown(value, type_, preferences)
+        for value, (name, type_) in zip(row, kinds, strict=True)
+        if value is not None and value != ""
+    }
+
+
+def _shown(value: Value, type_: Type, preferences: Preferences) -> str:
+    if isinstance(value, int | float):
+        return shown_number(value)
+    if type_ == "datetime":
+        return moments.shown(moments.local(moment(str(value)), preferences.zone), preferences)
+    if type_ == "date":
+        return moments.shown(str(value), preferences)
+    return str(value)
+
+
+def ids(system: System, table: Table, tree: Mapping[str, exp.Expr]) -> list[str]:
+    """The ids in one table for which a condition holds."""
+    queries = system.part(Queries)
+    select = exp.select("id").from_("record")
+    condition = tree.get("where")
+    if condition is not None:
+        select = select.where(condition)
+    query = Selects(queries.preferences, {"record": table}).query(select)
+    rows = system.store.select(query.part.sql, bind(system, query.part.values, ()))
+    return [str(row[0]) for row in rows]

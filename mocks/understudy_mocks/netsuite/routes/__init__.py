@@ -1,0 +1,21 @@
+"""The account's protocols: REST records, their catalogue, SuiteQL and what stands beside them."""
+
+from understudy.vendor import Call, Reply, Routes
+from understudy_mocks.netsuite.routes import catalogue, records, services
+from understudy_mocks.netsuite.routes.rendering import error_reply
+
+ROUTES = Routes(case_sensitive=False)
+for part in (catalogue, records, services):
+    ROUTES.include(part.ROUTES)
+
+
+def connection_test(call: Call) -> Reply:
+    """Say that one is there."""
+    return Reply(204)
+
+
+# Clients test a connection by asking any path of the REST services for its options.
+for template in dict.fromkeys(r.template for r in ROUTES if r.template.startswith("/services/")):
+    ROUTES.route("OPTIONS", template)(connection_test)
+
+__all__ = ["ROUTES", "error_reply"]

@@ -1,0 +1,83 @@
+"""What stands beside the records: SuiteQL, the server's time, limits, tokens."""
+
+from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
+from understudy.vendor.validation import stored
+from understudy_mocks.netsuite import auth
+from understudy_mocks.netsuite.queries import ROWS_MAX, run
+from understudy_mocks.netsuite.routes.rendering import bounds, page
+
+ROUTES = Routes(case_sensitive=False)
+
+SUITEQL = "/services/rest/query/v1/suiteql"
+SYSTEM = "/services/rest/system/v1"
+OAUTH2 = "/services/rest/auth/oauth2/v1"
+
+
+@ROUTES.route("POST", SUITEQL, verb="query", source="SuiteQL documentation")
+def suiteql(call: Call) -> Reply:
+    """Run a query, a page at a time."""
+    prefer = call.headers.get("prefer", "")
+    if "transient" not in prefer.lower():
+        reason = "It has to be 'transient'."
+        raise Refusal("bad-header", header="Prefer", reason=reason)
+    limit, offset = bounds(call)
+    if offset + limit > ROWS_MAX:
+        reason = f"Only {ROWS_MAX} rows of a query can be reached."
+        raise Refusal("bad-parameter", parameter="offset", reason=reason)
+    body = call.json_object()
+    text, params = body.get("q"), body.get("params", [])
+    if not isinstance(text, str) or not text.strip():
+        raise Refusal("bad-query", reason="The query is missing.")
+    if not isinstance(params, list):
+        raise Refusal("malformed", reason="'params' is a list.")
+    found = run(call.system, text, params, limit, offset)
+    call.about(found.table)
+    items = [{"links": [], **row} for row in found.rows]
+    return json_reply(page(call, items, found.total, limit, offset, call.path))
+
+
+@ROUTES.route("GET", f"{SYSTEM}/serverTime", object="serverTime", source="REST documentation")
+def server_time(call: Call) -> Reply:
+    """Tell the account's time."""
+    return json_reply({"serverTime": stored(call.system.clock.now())})
+
+
+@ROUTES.route("GET", f"{SYSTEM}/governanceLimits", object="governanceLimits", source="REST docs")
+def governance_limits(call: Call) -> Reply:
+    """Tell how many requests may be under way at once."""
+    return json_reply(
+        {
+            "accountConcurrencyLimit": auth.CONCURRENCY,
+            "accountUnallocatedConcurrencyLimit": auth.CONCURRENCY,
+            "integrationLimitType": "accountLimit",
+        }
+    )
+
+
+@ROUTES.route("GET", "/rest/tokeninfo", object="token", source="client source: netsuite")
+def token_info(call: Call) -> Reply:
+    """Tell whose token it is."""
+    company = call.system.store.first("subsidiary", parent=None)
+    return json_reply(
+        {
+            "companyId": call.system.credentials["account"],
+            "companyName": None if company is None else company["name"],
+            "roleId": auth.ROLE[0],
+            "roleName": auth.ROLE[1],
+            "loginName": auth.LOGIN,
+            "userId": "-5",
+        }
+    )
+
+
+@ROUTES.route("POST", f"{OAUTH2}/token", verb="login", public=True, source="OAuth 2.0 docs")
+def token(call: Call) -> Reply:
+    """Get a bearer token for a signed assertion."""
+    granted = auth.issue_token(call)
+    return json_reply(
+        {
+            "access_token": granted.token,
+            "expires_in": granted.expires_in,
+            "token_type": "bearer",
+        }
+    )

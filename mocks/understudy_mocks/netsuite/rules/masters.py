@@ -1,0 +1,151 @@
+"""Stamps, numbers, names, external ids, period close, and what may not be deleted."""
+
+from understudy.vendor import Draft, Refusal, Rules
+from understudy.vendor.validation import stored
+from understudy_mocks.netsuite.objects.ids import family_of
+from understudy_mocks.netsuite.objects.schema import SUBLISTS, TRANSACTIONS
+from understudy_mocks.netsuite.objects.standing import CLOSED_WON
+
+RULES = Rules()
+
+_CREATED = ("dateCreated", "createdDate")
+
+
+@RULES.before("*")
+def records_are_stamped(draft: Draft) -> None:
+    """Every write leaves when, to the second; even one that changes nothing."""
+    if draft.deleting:
+        return
+    at = stored(draft.now.replace(microsecond=0))
+    if "lastModifiedDate" in draft.after:
+        draft.after["lastModifiedDate"] = at
+    for name in _CREATED:
+        if draft.creating and name in draft.after:
+            draft.after[name] = at
+
+
+@RULES.before("*")
+def blanks_are_filled(draft: Draft) -> None:
+    """A box is ticked or not, and a status is never empty."""
+    for f in draft.kind.fields:
+        if f.default is not None and draft.after[f.name] is None:
+            draft.after[f.name] = f.default
+
+
+@RULES.before("*")
+def an_external_id_names_one_record(draft: Draft) -> None:
+    """One of all entities, or of all transactions; of its own type elsewhere."""
+    key = draft.after.get("externalId")
+    if draft.deleting or key in (None, "") or not draft.changed("externalId"):
+        return
+    for name in family_of(draft.kind.name):
+        if draft.records.store.first(name, externalId=key) is not None:
+            _refuse_duplicate(draft, "externalId")
+
+
+@RULES.before("customer", "job", "invoice", "expenseReport", "customerPayment")
+def numbers_are_given_once(draft: Draft) -> None:
+    """Who brings no number gets the next one."""
+    name = "tranId" if draft.kind.name in TRANSACTIONS else "entityId"
+    if draft.deleting:
+        return
+    if not draft.after[name]:
+        draft.after[name] = _next_number(draft, name)
+    elif draft.changed(name):
+        other = draft.records.store.first(draft.kind.name, **{name: draft.after[name]})
+        if other is not None and other["id"] != draft.after["id"]:
+            _refuse_duplicate(draft, name)
+
+
+_NUMBERS = {
+    "customer": "C-{:05}",
+    "job": "P-{:05}",
+    "invoice": "INV{:06}",
+    "expenseReport": "EXP{:06}",
+    "customerPayment": "PYMT{:06}",
+}
+
+
+def _next_number(draft: Draft, name: str) -> str:
+    kind, store = draft.kind.name, draft.records.store
+    while True:
+        number = _NUMBERS[kind].format(store.count(f"{name}/{kind}"))
+        if store.first(kind, **{name: number}) is None:
+            return number
+
+
+def _refuse_duplicate(draft: Draft, name: str) -> None:
+    what = "record" if draft.kind.name in TRANSACTIONS else "entity"
+    raise Refusal("duplicate", field=name, reason=f"This {what} already exists.")
+
+
+@RULES.before("customer")
+def customers_have_a_name_and_a_currency(draft: Draft) -> None:
+    row = draft.after
+    if draft.deleting:
+        return
+    wanted = ("firstName", "lastName") if row["isPerson"] else ("companyName",)
+    missing = [n for n in (*wanted, "subsidiary") if row[n] in (None, "")]
+    if missing:
+        raise Refusal(
+            "required-missing", object="customer", field=missing[0], fields=", ".join(missing)
+        )
+    person = f"{row['firstName']} {row['lastName']}"
+    row["altName"] = person if row["isPerson"] else row["companyName"]
+    row["entityStatus"] = row["entityStatus"] or CLOSED_WON
+    if row["currency"] is None:
+        home = draft.records.store.get("subsidiary", str(row["subsidiary"]))
+        row["currency"] = None if home is None else home["currency"]
+    if not draft.creating and draft.changed("currency"):
+        for name, field in (("invoice", "entity"), ("customerPayment", "customer")):
+            if draft.records.store.first(name, **{field: row["id"]}) is not None:
+                raise Refusal("locked", field="currency", reason="it has transactions")
+
+
+@RULES.before("employee")
+def employees_are_called_by_their_names(draft: Draft) -> None:
+    draft.after["entityId"] = f"{draft.after['firstName']} {draft.after['lastName']}"
+
+
+@RULES.before("job")
+def projects_follow_their_customer(draft: Draft) -> None:
+    row = draft.after
+    customer = draft.records.store.get("customer", str(row["parent"]))
+    if draft.deleting or customer is None:
+        return
+    row["altName"], row["currency"] = row["companyName"], customer["currency"]
+    row["subsidiary"] = row["subsidiary"] or customer["subsidiary"]
+    row["entityStatus"] = row["entityStatus"] or "2"
+
+
+@RULES.before("subsidiary", "department")
+def names_show_where_they_hang(draft: Draft) -> None:
+    row = draft.after
+    above = draft.records.store.get(draft.kind.name, str(row["parent"]))
+    row["fullName"] = f"{above['fullName']} : {row['name']}" if above else row["name"]
+
+
+@RULES.before("accountingPeriod")
+def a_closed_period_is_locked(draft: Draft) -> None:
+    """To close one implies all locks, and is remembered; to open it again takes them away."""
+    row = draft.after
+    if draft.deleting or not (draft.changed("closed") or draft.creating):
+        return
+    locked = bool(row["closed"])
+    for name in ("arLocked", "apLocked", "allLocked"):
+        row[name] = locked or (draft.creating and row[name])
+    row["closedOnDate"] = row["lastModifiedDate"] if locked else None
+
+
+@RULES.before("*")
+def what_others_refer_to_stays(draft: Draft) -> None:
+    """Customers with invoices, projects with time, invoices with payments and so on."""
+    if not draft.deleting:
+        return
+    records, own = draft.records, {s.object for s in SUBLISTS.get(draft.kind.name, ())}
+    for kind in records.schema:
+        for f in kind.fields:
+            if draft.kind.name not in f.references or kind.name in own:
+                continue
+            if records.store.first(kind.name, **{f.name: draft.after["id"]}) is not None:
+                raise Refusal("has-dependents", object=draft.kind.name, id=draft.after["id"])
