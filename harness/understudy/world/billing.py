@@ -4,12 +4,12 @@ A month is billed on the first weekday of the next one: what was worked in it or
 approved by then, is billable and was not billed yet. A milestone is billed when it is delivered.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from random import Random
 
 from understudy.kernel.seed import Seed
-from understudy.world.calendar import bill_run, billed_in, month_of
+from understudy.world import figures
+from understudy.world.calendar import bill_run, billed_in, month_of, weekday_from
 from understudy.world.nouns import (
     Customer,
     ExpenseItem,
@@ -21,6 +21,7 @@ from understudy.world.nouns import (
     TimeEntry,
     billed_minor,
 )
+from understudy.world.organisation import ordinal
 
 
 def lines_by_month(
@@ -45,20 +46,24 @@ def lines_by_month(
 
 
 def invoices(
+    seed: Seed,
     project: Project,
     customer: Customer,
-    months: dict[str, list[InvoiceLine]],
+    months: Mapping[str, Sequence[InvoiceLine]],
     milestones: Iterable[Milestone],
-    periods: dict[str, str],
+    periods: Mapping[str, str],
     first: int,
+    as_of: date,
 ) -> Iterator[Invoice]:
-    """The invoices of a project, numbered from `first`. Paid or not is another matter."""
-    events = [(bill_run(month).date(), lines) for month, lines in months.items()]
+    """The invoices of a project, oldest first, numbered from `first`."""
+    events = [(bill_run(month).date(), tuple(lines)) for month, lines in months.items()]
     for m in milestones:
         if m.completed_at is not None:
-            lines = [InvoiceLine("milestone", m.id, m.amount_minor, 0)]
-            events.append((m.completed_at.date(), lines))
+            line = InvoiceLine("milestone", m.id, m.amount_minor, 0)
+            events.append((m.completed_at.date(), (line,)))
     for n, (issued_on, lines) in enumerate(sorted(events, key=lambda e: e[0]), first):
+        due_on = issued_on + timedelta(days=customer.payment_terms_days)
+        paid = _paid_on(seed, n, issued_on, due_on) < as_of
         yield Invoice(
             id=f"invoice-{n}",
             number=f"INV{n:06}",
@@ -67,22 +72,26 @@ def invoices(
             legal_entity=project.legal_entity,
             currency=project.currency,
             issued_on=issued_on,
-            due_on=issued_on + timedelta(days=customer.payment_terms_days),
+            due_on=due_on,
             period=periods[month_of(issued_on)],
-            status="open",
-            lines=tuple(lines),
+            status="paid" if paid else "open",
+            lines=lines,
         )
 
 
-def paid_on(seed: Seed, invoice: Invoice, as_of: date) -> date | None:
-    """When an invoice was paid: some days around its due date; None while it is open."""
-    rng: Random = seed.stream(f"payment/{invoice.id}")
-    day = max(invoice.issued_on, invoice.due_on + timedelta(days=rng.randrange(-4, 18)))
-    return day if day < as_of else None
+def _paid_on(seed: Seed, n: int, issued_on: date, due_on: date) -> date:
+    """When the n-th invoice is paid: on a weekday around its due date."""
+    late = timedelta(days=seed.stream(f"payment/{n}").randrange(*figures.PAID_LATE_DAYS))
+    return weekday_from(max(issued_on, due_on + late))
 
 
-def payment(n: int, invoice: Invoice, day: date) -> Payment:
-    """The payment of an invoice in full."""
+def payment(seed: Seed, n: int, invoice: Invoice) -> Payment:
+    """The n-th payment, of a paid invoice in full."""
     return Payment(
-        f"payment-{n}", invoice.id, invoice.customer, day, invoice.total_minor, invoice.currency
+        f"payment-{n}",
+        invoice.id,
+        invoice.customer,
+        _paid_on(seed, ordinal(invoice.id), invoice.issued_on, invoice.due_on),
+        invoice.total_minor,
+        invoice.currency,
     )

@@ -1,51 +1,39 @@
-"""What the firm works on: projects of won deals, who is on them, what they book, spend and deliver.
+"""What the firm delivers: projects of won deals, their milestones and reports, who is on them."""
 
-Everything here follows from assignments, and each assignment's work from a stream of its own, so
-that a firm of any size can be walked through without being held in memory.
-"""
-
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from random import Random
 
 from understudy.kernel.seed import Seed
 from understudy.world import figures
-from understudy.world.calendar import (
-    APPROVAL_AT,
-    approval_moment,
-    business_days,
-    first_of,
-)
+from understudy.world.calendar import DAY, WEEK, first_of, weekday_from
 from understudy.world.nouns import (
     Assignment,
     Budget,
     Engagement,
-    ExpenseItem,
     Health,
     Milestone,
     PortfolioStatus,
     Project,
+    ProjectStatus,
     Resource,
     Task,
-    TimeEntry,
 )
 from understudy.world.organisation import Organisation, months_of_history
 
 TASKS = (("Delivery", True), ("Coordination", True), ("Internal", False))
 HEALTH: tuple[Health, ...] = ("green", "amber", "red")
-SHARES = (30, 40, 30)
-"""A fixed fee is billed in three milestones, percent of the whole (practice)."""
+HEALTH_WEIGHTS = (75, 20, 5)
+MINOR_AN_HOUR = 160 * 100
+"""What an hour of a mixed team is sold for, to say how many hours a budget is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The projects of a firm and who works on them.
-
-    `first_entry[k]` is the ordinal of the first time entry of assignment k; the last element is one
-    more than there are.
-    """
+    """The projects of a firm and who works on them."""
 
     projects: tuple[Project, ...]
     budgets: tuple[Budget, ...]
@@ -53,7 +41,6 @@ class Plan:
     milestones: tuple[Milestone, ...]
     statuses: tuple[PortfolioStatus, ...]
     assignments: tuple[Assignment, ...]
-    first_entry: tuple[int, ...]
 
 
 def plan(
@@ -61,48 +48,33 @@ def plan(
 ) -> Plan:
     """The year's projects and staffing."""
     won = [e for e in engagements if e.stage == "won"]
-    leads = organisation.resources[:12]
-    projects = tuple(_project(n, e, leads, as_of) for n, e in enumerate(won, 1))
+    leads: defaultdict[str, list[Resource]] = defaultdict(list)
+    for lead in organisation.leads:
+        leads[lead.legal_entity].append(lead)
+    projects = tuple(_project(n, e, leads[e.legal_entity], as_of) for n, e in enumerate(won, 1))
     budgets = tuple(
-        Budget(f"budget-{n}", p.id, e.amount_minor, p.currency, e.amount_minor * 60 // 16_000)
+        Budget(
+            f"budget-{n}", p.id, e.amount_minor, p.currency, e.amount_minor * 60 // MINOR_AN_HOUR
+        )
         for n, (p, e) in enumerate(zip(projects, won, strict=True), 1)
     )
     tasks = tuple(
-        Task(f"task-{k * len(TASKS) + n + 1}", p.id, name, billable, p.start_on, p.end_on)
+        Task(f"task-{k * len(TASKS) + n}", p.id, name, billable, p.start_on, p.end_on)
         for k, p in enumerate(projects)
-        for n, (name, billable) in enumerate(TASKS)
+        for n, (name, billable) in enumerate(TASKS, 1)
     )
-    assignments = tuple(_assignments(seed.stream("staffing"), organisation, projects, as_of))
-    firsts = [1]
-    countries = _countries(organisation)
-    for assignment in assignments:
-        project = projects[_ordinal(assignment.project) - 1]
-        days = _days(assignment, countries[project.legal_entity], as_of)
-        firsts.append(firsts[-1] + len(days))
     return Plan(
         projects,
         budgets,
         tasks,
-        tuple(_milestones(projects, won, as_of)),
+        tuple(_milestones(seed.stream("milestones"), projects, won, as_of)),
         tuple(_statuses(seed.stream("statuses"), projects, as_of)),
-        assignments,
-        tuple(firsts),
+        tuple(_assignments(seed.stream("staffing"), organisation, projects, as_of)),
     )
-
-
-def _ordinal(world_id: str) -> int:
-    return int(world_id.rpartition("-")[2])
-
-
-def _countries(organisation: Organisation) -> dict[str, str]:
-    return {e.id: e.country for e in organisation.legal_entities}
 
 
 def _project(n: int, deal: Engagement, leads: Sequence[Resource], as_of: date) -> Project:
-    own = [r for r in leads if r.legal_entity == deal.legal_entity] or list(leads)
-    status = (
-        "completed" if deal.end_on < as_of else "active" if deal.start_on <= as_of else "planned"
-    )
+    status: ProjectStatus = "active" if deal.start_on <= as_of else "planned"
     return Project(
         id=f"project-{n}",
         code=f"P{n:05}",
@@ -113,10 +85,10 @@ def _project(n: int, deal: Engagement, leads: Sequence[Resource], as_of: date) -
         billing_type=deal.billing_type,
         currency=deal.currency,
         rate_card=deal.rate_card,
-        status=status,  # type: ignore[arg-type]
+        status="completed" if deal.end_on < as_of else status,
         start_on=deal.start_on,
         end_on=deal.end_on,
-        manager=own[n % len(own)].id,
+        manager=leads[n % len(leads)].id,
     )
 
 
@@ -124,151 +96,68 @@ def _assignments(
     rng: Random, organisation: Organisation, projects: Sequence[Project], as_of: date
 ) -> Iterator[Assignment]:
     """Each person goes from project to project of their legal entity, with some weeks between."""
-    horizon = as_of + timedelta(weeks=6)
     beginning = first_of(months_of_history(as_of)[0])
-    by_entity: dict[str, list[Project]] = {}
-    for project in projects:
-        by_entity.setdefault(project.legal_entity, []).append(project)
+    horizon = as_of + 6 * WEEK
+    running = _running(projects, beginning)
+    operations = next(p.id for p in organisation.job_profiles if p.code == "OPS")
     number = 0
     for person in organisation.resources:
-        if person.job_profile == "job_profile-8":
+        if person.job_profile == operations:
             continue  # operations book no client work
         day = max(beginning, person.hired_on)
-        leaves = person.terminated_on or horizon
-        while day < min(horizon, leaves):
-            if rng.random() > figures.UTILISATION:
-                day += timedelta(weeks=rng.randrange(1, 3))
+        leaves = min(horizon, person.terminated_on or horizon)
+        while day < leaves:
+            choice = running[person.legal_entity, (day - beginning) // WEEK]
+            if not choice:
+                day += WEEK
                 continue
-            open_now = [
-                p for p in by_entity.get(person.legal_entity, ()) if p.start_on <= day < p.end_on
-            ]
-            if not open_now:
-                day += timedelta(weeks=1)
-                continue
-            project = rng.choice(open_now[-8:])
-            until = min(
-                day + timedelta(weeks=rng.randrange(3, 11)), project.end_on, horizon, leaves
-            )
+            project = rng.choice(choice)
+            weeks = rng.randrange(*figures.ASSIGNED_WEEKS)
+            until = min(day + weeks * WEEK, project.end_on, leaves)
             number += 1
-            weeks = max(1, (until - day).days // 7)
             yield Assignment(
                 id=f"assignment-{number}",
                 project=project.id,
                 resource=person.id,
                 job_profile=person.job_profile,
                 start_on=day,
-                end_on=until - timedelta(days=1),
-                minutes=weeks * person.weekly_minutes,
+                end_on=until - DAY,
+                minutes=max(1, (until - day) // WEEK) * person.weekly_minutes,
                 bill_rate_minor=organisation.bill_rate_minor(project.rate_card, person.job_profile),
             )
-            day = until
+            day = until + rng.randrange(*figures.BENCH_WEEKS) * WEEK
 
 
-def _days(assignment: Assignment, country: str, as_of: date) -> tuple[date, ...]:
-    """The days an assignment has been worked on so far: one time entry each."""
-    end = min(assignment.end_on + timedelta(days=1), as_of)
-    if assignment.start_on >= end:
-        return ()
-    return business_days(assignment.start_on, end, country)
-
-
-def work(
-    seed: Seed, organisation: Organisation, plan: Plan, k: int, as_of: date
-) -> list[TimeEntry]:
-    """The time entries of the k-th assignment."""
-    assignment = plan.assignments[k]
-    project = plan.projects[_ordinal(assignment.project) - 1]
-    days = _days(assignment, _countries(organisation)[project.legal_entity], as_of)
-    if not days:
-        return []
-    rng = seed.stream(f"work/{k}")
-    full = organisation.resources[_ordinal(assignment.resource) - 1].weekly_minutes >= 2400
-    minutes = rng.choices(figures.MINUTES, figures.MINUTES_WEIGHTS, k=len(days))
-    tasks = [f"task-{(_ordinal(project.id) - 1) * len(TASKS) + n}" for n in (1, 2, 3)]
-    late: dict[datetime, timedelta] = {}
-    found = []
-    for n, (day, booked) in enumerate(zip(days, minutes, strict=True)):
-        due = approval_moment(day)
-        if due not in late:
-            slips = rng.random() < figures.LATE_APPROVAL
-            late[due] = timedelta(days=rng.randrange(2, 22)) if slips else timedelta()
-        status, approved_at = _status(rng, day, due + late[due], as_of)
-        billable = rng.random() < figures.BILLABLE
-        found.append(
-            TimeEntry(
-                f"time_entry-{plan.first_entry[k] + n}",
-                project.id,
-                tasks[2] if not billable else tasks[n % 2],
-                assignment.resource,
-                day,
-                booked if full else booked // 2,
-                billable,
-                assignment.bill_rate_minor,
-                project.currency,
-                status,  # type: ignore[arg-type]
-                approved_at,
-            )
-        )
+def _running(
+    projects: Sequence[Project], beginning: date
+) -> defaultdict[tuple[str, int], list[Project]]:
+    """The projects that a legal entity works on all through a week of the year."""
+    found: defaultdict[tuple[str, int], list[Project]] = defaultdict(list)
+    for project in projects:
+        first = -((beginning - project.start_on) // WEEK)
+        for week in range(max(0, first), (project.end_on - beginning) // WEEK):
+            found[project.legal_entity, week].append(project)
     return found
 
 
-def _status(rng: Random, day: date, due: datetime, as_of: date) -> tuple[str, datetime | None]:
-    now = datetime.combine(as_of, time(0), UTC)
-    recent = (as_of - day).days < 28
-    if recent and rng.random() < figures.REJECTED:
-        return "rejected", None
-    if due < now:
-        return "approved", due
-    # The week of `as_of` is still being filled in; what is older waits for its approver.
-    return ("draft" if (as_of - day).days < as_of.weekday() else "submitted"), None
-
-
-def expense(
-    organisation: Organisation, plan: Plan, seed: Seed, k: int, as_of: date
-) -> ExpenseItem | None:
-    """The expense of the k-th assignment: every third one has one, three days after its start."""
-    if k % 3:
-        return None
-    assignment = plan.assignments[k]
-    day = assignment.start_on + timedelta(days=3)
-    if day >= min(as_of, assignment.end_on):
-        return None
-    project = plan.projects[_ordinal(assignment.project) - 1]
-    rng = seed.stream(f"expense/{k}")
-    category, low, high = rng.choice(figures.EXPENSES)
-    approved_at = datetime.combine(day + timedelta(days=rng.randrange(4, 12)), APPROVAL_AT)
-    approved = approved_at < datetime.combine(as_of, time(0), UTC)
-    return ExpenseItem(
-        f"expense_item-{k // 3 + 1}",
-        project.id,
-        assignment.resource,
-        day,
-        category,
-        rng.randrange(low * 100, high * 100),
-        project.currency,
-        rng.random() < 0.8,
-        "approved" if approved else "submitted",
-        approved_at if approved else None,
-    )
-
-
 def _milestones(
-    projects: Sequence[Project], won: Sequence[Engagement], as_of: date
+    rng: Random, projects: Sequence[Project], won: Sequence[Engagement], as_of: date
 ) -> Iterator[Milestone]:
+    """Deliveries at even distances; some slip by weeks, so some are due and not yet there."""
     number = 0
-    now = datetime.combine(as_of, time(0), UTC)
+    now = datetime.combine(as_of, time(), UTC)
+    ends = list(accumulate(figures.MILESTONE_PERCENT, initial=0))
     for project, deal in zip(projects, won, strict=True):
         if project.billing_type != "fixed_fee":
             continue
-        cuts = [0]
-        for share in SHARES:
-            cuts.append(cuts[-1] + deal.amount_minor * share // 100)
-        cuts[-1] = deal.amount_minor
+        # Cutting the whole at running totals leaves no cent over.
+        cuts = [deal.amount_minor * percent // 100 for percent in ends]
         span = (project.end_on - project.start_on).days
         for n, (low, high) in enumerate(pairwise(cuts), 1):
             number += 1
-            due_on = project.start_on + timedelta(days=span * n // len(SHARES))
-            done = datetime.combine(due_on, time(15), UTC)
+            due_on = weekday_from(project.start_on + span * n // (len(ends) - 1) * DAY)
+            slip = rng.choice(figures.MILESTONE_SLIP_WEEKS)
+            done = datetime.combine(due_on + slip * WEEK, time(15, tzinfo=UTC))
             yield Milestone(
                 f"milestone-{number}",
                 project.id,
@@ -288,6 +177,6 @@ def _statuses(rng: Random, projects: Sequence[Project], as_of: date) -> Iterator
     for n, project in enumerate(running, 1):
         whole = (project.end_on - project.start_on).days
         percent = min(99, (friday - project.start_on).days * 100 // whole)
-        health: Health = rng.choices(HEALTH, (75, 20, 5))[0]
+        health: Health = rng.choices(HEALTH, HEALTH_WEIGHTS)[0]
         summary = f"{percent} percent done, {health}"
         yield PortfolioStatus(f"portfolio_status-{n}", project.id, friday, health, percent, summary)

@@ -6,10 +6,12 @@ being exact, only on its being plausible.
 
 from collections.abc import Mapping
 
+from understudy.world.nouns import Currency, EngagementStage
+
 PEOPLE: Mapping[str, int] = {"small": 50, "medium": 500, "large": 5_000, "global": 50_000}
 """People by size of firm (DESIGN.md, section 4)."""
 
-ENTITIES = (
+ENTITIES: tuple[tuple[str, str, Currency, str], ...] = (
     ("Halden Partners Inc.", "US", "USD", "America/New_York"),
     ("Halden Partners GmbH", "DE", "EUR", "Europe/Berlin"),
     ("Halden Partners Ltd", "GB", "GBP", "Europe/London"),
@@ -30,6 +32,17 @@ PROFILES = (
 )
 """Cost and price an hour keep a margin of 60 to 65 percent, usual for consulting (practice)."""
 
+UNIT_PEOPLE = 12
+"""People in a unit, which is what one manager can look after (practice)."""
+
+CONTINGENT_EVERY = 12
+LEAVER_EVERY = 12
+PART_TIME_EVERY = 10
+"""One person in so many: 8 percent contractors, 8 percent left, 10 percent part time (practice)."""
+
+HIRED_THIS_YEAR = 0.15
+"""Share of people who joined in the last year: what growth and turnover make (practice)."""
+
 SKILLS = (
     "Integration",
     "Data Migration",
@@ -49,32 +62,57 @@ INDUSTRIES = ("Manufacturing", "Energy", "Banking", "Healthcare", "Retail", "Edu
 
 TERMS_DAYS = (15, 30, 60)
 TERMS_WEIGHTS = (20, 60, 20)
-"""Payment terms in days: most customers get thirty (practice)."""
+"""Payment terms in days, without discount: most customers get thirty (practice)."""
+
+PAID_LATE_DAYS = (-4, 18)
+"""Customers pay from four days before until 17 days after the due date (practice)."""
 
 MINUTES = (480, 450, 420, 360, 240, 510)
 MINUTES_WEIGHTS = (46, 20, 14, 8, 8, 4)
 """Minutes booked a day; the weighted mean is about seven and a half hours (practice)."""
 
-BILLABLE = 0.92
-"""Share of booked entries on client work that is billable."""
+BILLABLE_PERCENT = 92
+ASSIGNED_WEEKS = (3, 11)
+BENCH_WEEKS = (0, 4)
+"""Six and a half weeks on a project, one and a half between two, on the average: 81 percent of
+the time on projects, 92 percent of that billable, so the 75 percent utilisation that consulting
+aims at (practice)."""
 
-UTILISATION = 0.75
-"""Share of people's weeks spent on client work: the usual target of consulting (practice)."""
-
-LATE_APPROVAL = 0.03
+LATE_APPROVAL = 0.08
 """Share of weeks whose approver is late, by one to three weeks (practice)."""
 
+FORGOTTEN = 0.15
+"""Share of timesheets that were not handed in by the Monday after (practice)."""
+
 REJECTED = 0.01
-"""Share of entries of the last weeks that were rejected and wait for correction."""
+REJECTED_EXPENSE = 0.05
+REJECTED_DAYS = 28
+"""Share of what was booked in the last days that was rejected and waits for correction; what is
+older has been corrected since (practice)."""
 
 CUSTOMERS_PER_PERSON = 0.4
+CUSTOMERS_MIN = 12
 WON_PER_PERSON = 0.4
-"""Deals won in a year a head: a project keeps two or three people busy (practice)."""
+"""Deals won in a year a head: four or five people are on a project at a time (practice)."""
+
+PROJECT_WEEKS = (14, 44)
+RUNNING_PER_PERSON = 0.22
+"""Projects that run at any time: 0.4 a year, each for 29 of 52 weeks on the average."""
+
+AMOUNT_THOUSANDS = (100, 800)
+"""What a deal is worth, in thousands: a head sells about 1,800 h × 75 % × 170 = 230,000 a year,
+which is half a deal's mean of 450,000; what is over is sold but not yet worked."""
 
 FIXED_FEE = 0.35
-"""Share of deals at a fixed fee."""
+"""Share of deals at a fixed fee (practice)."""
 
-OPEN_STAGES = (
+MILESTONE_PERCENT = (30, 40, 30)
+"""How a fixed fee is split into milestones (practice)."""
+
+MILESTONE_SLIP_WEEKS = (0, 0, 0, 0, 1, 1, 2, 3)
+"""How late deliveries are: half of them are not (practice)."""
+
+OPEN_STAGES: tuple[tuple[EngagementStage, float], ...] = (
     ("prospecting", 0.10),
     ("qualified", 0.10),
     ("proposal", 0.10),
@@ -89,8 +127,15 @@ RAISE_MONTH = 4
 RAISE_PERCENT = (2, 3, 4, 5)
 """Pay is reviewed once a year, in April, by two to five percent (practice)."""
 
-RATES = {"USD": ("1.0000",), "EUR": ("1.0800", "1.0950"), "GBP": ("1.2600", "1.2800")}
+RATES: Mapping[Currency, tuple[str, str]] = {
+    "USD": ("1.0000", "1.0000"),
+    "EUR": ("1.0800", "1.0950"),
+    "GBP": ("1.2600", "1.2800"),
+}
 """US dollars for one unit, low and high over the year: near to those of 2024 and 2025 (memory)."""
 
 EXPENSES = (("Travel", 180, 900), ("Hotel", 110, 420), ("Meals", 20, 90), ("Software", 40, 300))
 """Categories, and the range of an item in whole currency units (practice)."""
+
+EXPENSE_BILLABLE_PERCENT = 80
+"""Four expenses in five are passed on to the customer (practice)."""

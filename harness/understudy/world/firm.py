@@ -1,16 +1,16 @@
 """One coherent firm from a seed and a size: a year of history that adds up, and what is open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Literal, TypeVar, get_args, overload
 
 from understudy.kernel.errors import UsageError
 from understudy.kernel.seed import Seed
 from understudy.world import billing, delivery
+from understudy.world.bookings import Bookings, bookings
 from understudy.world.calendar import month_of
 from understudy.world.figures import PEOPLE
 from understudy.world.nouns import (
@@ -26,46 +26,25 @@ from understudy.world.nouns import (
     TimeEntry,
 )
 from understudy.world.organisation import Organisation, organise
+from understudy.world.picks import Picks
 from understudy.world.sales import find_customers, find_engagements
 
+Size = Literal["small", "medium", "large", "global"]
 SIZES = tuple(PEOPLE)
 BATCH = 5_000
 """Nouns in a batch: few enough to hold, many enough to load at full speed."""
+
+HELD_PEOPLE_MAX = 500
+"""Firms of so many people are held in memory once made; of larger ones, all but the history is."""
 
 N = TypeVar("N", bound=Noun)
 T = TypeVar("T")
 
 
-class Picks(Generic[N]):
-    """Nouns for a story to take from, none of them twice, always in the same order."""
-
-    def __init__(self, what: str, nouns: Sequence[N], taken: set[str]) -> None:
-        self._what, self._nouns, self._taken = what, nouns, taken
-
-    def pick(self, **wanted: object) -> N:
-        """The first noun with these values that was not taken yet; raises `UsageError` if none."""
-        return self.take(1, **wanted)[0]
-
-    def take(self, count: int, **wanted: object) -> list[N]:
-        """The first `count` of them."""
-        fits = (
-            noun
-            for noun in self._nouns
-            if noun.id not in self._taken
-            and all(getattr(noun, name) == value for name, value in wanted.items())
-        )
-        found = list(islice(fits, count))
-        if len(found) < count:
-            told = ", ".join(f"{name} {value}" for name, value in wanted.items()) or "any"
-            raise UsageError(f"this firm has not {count} more {self._what} with {told}")
-        self._taken.update(noun.id for noun in found)
-        return found
-
-
 class World:
-    """A firm. Time entries, expenses, invoices and payments are made when asked for.
+    """A firm. `as_of` is today: history ends before it, and its month is not billed yet.
 
-    `as_of` is today: history ends before it, and the month it lies in is not billed yet.
+    What grows with time (time entries, expenses, invoices, payments) is made when asked for.
     """
 
     def __init__(self, seed: Seed, size: str, as_of: date) -> None:
@@ -79,11 +58,13 @@ class World:
             self.seed, self.organisation, self.customers, people, as_of
         )
         self.plan = delivery.plan(self.seed, self.organisation, self.engagements, as_of)
+        self.bookings: Bookings = bookings(self.seed, self.organisation, self.plan, as_of)
+        self._held: dict[str, Sequence[Noun]] = self._standing()
         self._taken: set[str] = set()
 
     @classmethod
     def generate(cls, seed: Seed, size: str, as_of: date) -> "World":
-        """The firm of this seed and size (`small`, `medium`, `large`, `global`)."""
+        """The firm of this seed and `Size`; raises `UsageError` for another size."""
         return cls(seed, size, as_of)
 
     def fresh(self) -> "World":
@@ -106,35 +87,55 @@ class World:
     def projects(self) -> Picks[Project]:
         return Picks("projects", self.plan.projects, self._taken)
 
+    @property
+    def milestones(self) -> Picks[Milestone]:
+        return Picks("milestones", self.plan.milestones, self._taken)
+
     # -- everything ------------------------------------------------------------------------------
 
-    def all(self, noun: str) -> Sequence[Any]:
-        """Every noun of a kind, in the order of its ordinals."""
-        if noun not in self._held:
-            made = self._made.get(noun)
+    @overload
+    def all(self, noun: type[N]) -> Sequence[N]: ...
+    @overload
+    def all(self, noun: str) -> Sequence[Any]: ...
+
+    def all(self, noun: type[N] | str) -> Sequence[Any]:
+        """Every noun of a kind (`Customer` or `"customer"`), in the order of its ids.
+
+        Holds them all from then on: for the history of large firms, walk through `batches`.
+        """
+        name = noun if isinstance(noun, str) else noun.noun
+        if name not in self._held:
+            made = self._made.get(name)
             if made is None:
-                raise UsageError.unknown("noun", noun, [*self._held, *self._made])
-            self._held[noun] = tuple(made())
-        return self._held[noun]
+                raise UsageError.unknown("noun", name, LOAD_ORDER)
+            self._held[name] = tuple(made())
+        return self._held[name]
 
-    def get(self, noun: str, id: str) -> Any:
+    @overload
+    def get(self, noun: type[N], id: str) -> N: ...
+    @overload
+    def get(self, noun: str, id: str) -> Any: ...
+
+    def get(self, noun: type[N] | str, id: str) -> Any:
         """One noun by its id; raises `UsageError`."""
-        ordinal = id.rpartition("-")[2]
-        nouns = self.all(noun)
-        if not ordinal.isdigit() or not 0 < int(ordinal) <= len(nouns):
-            raise UsageError(f"this firm has no {noun} {id}")
-        return nouns[int(ordinal) - 1]
+        name = noun if isinstance(noun, str) else noun.noun
+        nouns = self.all(name)
+        kind, _, number = id.rpartition("-")
+        if kind != name or not number.isdecimal() or not 0 < int(number) <= len(nouns):
+            raise UsageError(f"this firm has no {name} {id}")
+        return nouns[int(number) - 1]
 
-    def batches(self) -> Iterator[tuple[str, Sequence[Any]]]:
-        """All nouns in the order in which a system must load them, some thousand at a time."""
+    def batches(self, nouns: Collection[str] | None = None) -> Iterator[tuple[str, Sequence[Any]]]:
+        """All nouns, or only those kinds, in load order, some thousand of a kind at a time."""
         for noun in LOAD_ORDER:
-            source = self._held.get(noun)
-            found: Iterable[Any] = source if source is not None else self._made[noun]()
+            if nouns is not None and noun not in nouns:
+                continue
+            lazy = PEOPLE[self.size] > HELD_PEOPLE_MAX and noun not in self._held
+            found: Iterable[Any] = self._made[noun]() if lazy else self.all(noun)
             for batch in _batched(found):
                 yield noun, batch
 
-    @cached_property
-    def _held(self) -> dict[str, Sequence[Any]]:
+    def _standing(self) -> dict[str, Sequence[Noun]]:
         o, p = self.organisation, self.plan
         return {
             "legal_entity": o.legal_entities,
@@ -159,7 +160,7 @@ class World:
         }
 
     @property
-    def _made(self) -> Mapping[str, Any]:
+    def _made(self) -> Mapping[str, Callable[[], Iterator[Noun]]]:
         return {
             "time_entry": self._time_entries,
             "expense_item": self._expenses,
@@ -167,102 +168,62 @@ class World:
             "payment": self._payments,
         }
 
-    def _work(self, k: int) -> list[TimeEntry]:
-        return delivery.work(self.seed, self.organisation, self.plan, k, self.as_of)
-
     def _time_entries(self) -> Iterator[TimeEntry]:
         for k in range(len(self.plan.assignments)):
-            yield from self._work(k)
+            yield from self.bookings.time(k)
 
     def _expenses(self) -> Iterator[ExpenseItem]:
-        ordinal = 0
-        for k in range(len(self.plan.assignments)):
-            found = self._expense(k)
-            if found is not None:
-                ordinal += 1
-                yield replace(found, id=f"expense_item-{ordinal}")
-
-    def _expense(self, k: int) -> ExpenseItem | None:
-        return delivery.expense(self.organisation, self.plan, self.seed, k, self.as_of)
-
-    def _invoices(self) -> Iterator[Invoice]:
-        for invoice in self._billed():
-            paid = billing.paid_on(self.seed, invoice, self.as_of) is not None
-            yield replace(invoice, status="paid") if paid else invoice
+        found = (self.bookings.expense(k) for k in range(len(self.plan.assignments)))
+        return (expense for expense in found if expense is not None)
 
     def _payments(self) -> Iterator[Payment]:
-        number = 0
-        for invoice in self._billed():
-            day = billing.paid_on(self.seed, invoice, self.as_of)
-            if day is not None:
-                number += 1
-                yield billing.payment(number, invoice, day)
+        # Whoever has walked through the invoices has the payments too: they are few.
+        if "payment" not in self._held:
+            for _ in self._invoices():
+                pass
+        yield from self.all(Payment)
 
-    def _billed(self) -> Iterator[Invoice]:
+    def _invoices(self) -> Iterator[Invoice]:
         periods = {month_of(p.starts_on): p.id for p in self.organisation.periods}
-        assignments: dict[str, list[int]] = {}
+        staffed: defaultdict[str, list[int]] = defaultdict(list)
         for k, assignment in enumerate(self.plan.assignments):
-            assignments.setdefault(assignment.project, []).append(k)
-        milestones: dict[str, list[Milestone]] = {}
+            staffed[assignment.project].append(k)
+        milestones: defaultdict[str, list[Milestone]] = defaultdict(list)
         for milestone in self.plan.milestones:
-            milestones.setdefault(milestone.project, []).append(milestone)
-        customers: dict[str, Customer] = {c.id: c for c in self.customers}
-        expense_ids = self._expense_ids
-        number = 1
+            milestones[milestone.project].append(milestone)
+        number, payments = 1, list[Payment]()
         for project in self.plan.projects:
-            own = assignments.get(project.id, [])
-            entries = (entry for k in own for entry in self._work(k))
-            found = [self._expense(k) for k in own]
-            expenses = [
-                replace(x, id=expense_ids[k])
-                for k, x in zip(own, found, strict=True)
-                if x is not None
-            ]
-            months = billing.lines_by_month(project, entries, expenses, self.as_of)
-            for invoice in billing.invoices(
+            own = staffed[project.id]
+            invoices = billing.invoices(
+                self.seed,
                 project,
-                customers[project.customer],
-                months,
-                milestones.get(project.id, ()),
+                self.get(Customer, project.customer),
+                billing.lines_by_month(
+                    project,
+                    (entry for k in own for entry in self._work(k)),
+                    (x for k in own if (x := self.bookings.expense(k)) is not None),
+                    self.as_of,
+                ),
+                milestones[project.id],
                 periods,
                 number,
-            ):
+                self.as_of,
+            )
+            for invoice in invoices:
                 number += 1
+                if invoice.status == "paid":
+                    payments.append(billing.payment(self.seed, len(payments) + 1, invoice))
                 yield invoice
+        self._held["payment"] = tuple(payments)
 
-    @cached_property
-    def _expense_ids(self) -> dict[int, str]:
-        """The id of each assignment's expense: ordinals without gaps."""
-        found = [k for k in range(len(self.plan.assignments)) if self._expense(k) is not None]
-        return {k: f"expense_item-{n}" for n, k in enumerate(found, 1)}
+    def _work(self, k: int) -> Sequence[TimeEntry]:
+        held: Sequence[Any] | None = self._held.get("time_entry")
+        first, last = self.bookings.first_entry[k : k + 2]
+        return self.bookings.time(k) if held is None else held[first - 1 : last - 1]
 
 
-LOAD_ORDER = (
-    "legal_entity",
-    "currency_rate",
-    "accounting_period",
-    "cost_centre",
-    "org_unit",
-    "job_profile",
-    "skill",
-    "resource",
-    "cost_rate",
-    "customer",
-    "rate_card",
-    "rate_card_line",
-    "engagement",
-    "project",
-    "budget",
-    "task",
-    "assignment",
-    "milestone",
-    "time_entry",
-    "expense_item",
-    "invoice",
-    "payment",
-    "portfolio_status",
-)
-"""What is referenced comes first."""
+LOAD_ORDER: tuple[str, ...] = tuple(kind.noun for kind in get_args(Noun))
+"""What is referenced comes first, as `Noun` lists it."""
 
 
 def _batched(nouns: Iterable[T]) -> Iterator[Sequence[T]]:

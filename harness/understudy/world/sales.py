@@ -1,15 +1,16 @@
 """Who buys, and what is being sold: customers, and deals won, open and lost."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-
-from faker import Faker
 
 from understudy.kernel.seed import Seed
 from understudy.world import figures
 from understudy.world.calendar import first_of
-from understudy.world.nouns import BillingType, Customer, Engagement, EngagementStage, LegalEntity
+from understudy.world.names import Pool
+from understudy.world.nouns import BillingType, Customer, Engagement, EngagementStage
 from understudy.world.organisation import Organisation, months_of_history
 
 TOPICS = (
@@ -26,111 +27,121 @@ TOPICS = (
     "Compliance",
     "Onboarding",
 )
-CUSTOMERS_MIN = 12
 
 
 def find_customers(seed: Seed, organisation: Organisation, people: int) -> tuple[Customer, ...]:
     """The customers of a firm of so many people, with names nobody shares."""
     rng = seed.stream("customers")
-    faker = Faker("en_US", use_weighting=False)
-    faker.seed_instance(int(seed.hex("customers", 8), 16))
-    streets = [faker.street_name() for _ in range(60)]
-    cities = {
-        "US": ("Boston", "Chicago", "Austin"),
-        "DE": ("Hamburg", "Köln"),
-        "GB": ("Leeds", "Bristol"),
-    }
-    owners = [r for r in organisation.resources[:12] if r.terminated_on is None]
-    found: list[Customer] = []
+    count = max(figures.CUSTOMERS_MIN, round(people * figures.CUSTOMERS_PER_PERSON))
+    entities = organisation.legal_entities
+    terms = rng.choices(figures.TERMS_DAYS, figures.TERMS_WEIGHTS, k=count)
+    # The first ones go round the legal entities, so that each has somebody to bill.
+    places = rng.choices(range(len(entities)), figures.ENTITY_WEIGHTS, k=count)
+    places[:6] = [n % len(entities) for n in range(6)]
     taken: set[str] = set()
-    for n in range(1, max(CUSTOMERS_MIN, round(people * figures.CUSTOMERS_PER_PERSON)) + 1):
-        entity = organisation.legal_entities[
-            (n - 1) % 3 if n <= 6 else rng.choices((0, 1, 2), figures.ENTITY_WEIGHTS)[0]
-        ]
-        name = faker.company()
-        while name in taken:
-            name = f"{faker.last_name()} {faker.company()}"
-        taken.add(name)
+    found: list[Customer] = []
+    for n, (place, days) in enumerate(zip(places, terms, strict=True), 1):
+        entity = entities[place]
+        local = organisation.names[entity.country]
+        site = rng.choice(local.sites)
         found.append(
             Customer(
                 id=f"customer-{n}",
-                name=name,
+                name=_unique(rng, local, taken),
                 industry=rng.choice(figures.INDUSTRIES),
                 legal_entity=entity.id,
                 currency=entity.currency,
-                street=f"{rng.randrange(1, 200)} {rng.choice(streets)}",
-                city=rng.choice(cities[entity.country]),
-                postal_code=f"{rng.randrange(10_000, 99_999)}",
+                street=site.street,
+                city=site.city,
+                postal_code=site.postal_code,
                 country=entity.country,
-                phone=f"+{rng.randrange(1, 90)} {rng.randrange(10**7, 10**8)}",
-                payment_terms_days=rng.choices(figures.TERMS_DAYS, figures.TERMS_WEIGHTS)[0],
-                owner=rng.choice(owners).id,
+                phone=site.phone,
+                payment_terms_days=days,
+                owner=rng.choice(organisation.leads).id,
             )
         )
     return tuple(found)
+
+
+def _unique(rng: Random, local: Pool, taken: set[str]) -> str:
+    name = rng.choice(local.companies)
+    while name in taken:
+        name = f"{rng.choice(local.last)} {rng.choice(local.companies)}"
+    taken.add(name)
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """What a deal is drawn from."""
+
+    rng: Random
+    customers: Sequence[Customer]
+    by_entity: Mapping[str, Sequence[Customer]]
+    entities: tuple[str, ...]
+    rate_cards: Mapping[str, str]
+
+    def deal(
+        self, n: int, stage: EngagementStage, close_on: date, in_turn: bool = False
+    ) -> Engagement:
+        """The n-th deal; `in_turn` those go round the legal entities and the billing types."""
+        rng = self.rng
+        pool = self.by_entity[self.entities[n % len(self.entities)]] if in_turn else self.customers
+        customer = rng.choice(pool)
+        fixed = n % 2 == 0 if in_turn else rng.random() < figures.FIXED_FEE
+        billing: BillingType = "fixed_fee" if fixed else "time_and_materials"
+        start_on = close_on + timedelta(days=rng.randrange(5, 21))
+        return Engagement(
+            id=f"engagement-{n}",
+            name=f"{customer.name.split(',')[0].split(' and ')[0]} {rng.choice(TOPICS)} {n}",
+            customer=customer.id,
+            legal_entity=customer.legal_entity,
+            stage=stage,
+            billing_type=billing,
+            amount_minor=rng.randrange(*figures.AMOUNT_THOUSANDS) * 1000 * 100,
+            currency=customer.currency,
+            rate_card=self.rate_cards[customer.legal_entity],
+            close_on=close_on,
+            start_on=start_on,
+            end_on=start_on + timedelta(weeks=rng.randrange(*figures.PROJECT_WEEKS)),
+            owner=customer.owner,
+        )
 
 
 def find_engagements(
     seed: Seed, organisation: Organisation, customers: Sequence[Customer], people: int, as_of: date
 ) -> tuple[Engagement, ...]:
     """A year of deals: won ones first, in the order of their closing, then open and lost ones."""
-    rng = seed.stream("engagements")
-    start = first_of(months_of_history(as_of)[0])
-    span = (as_of - start).days - 7
-    won = sorted(
-        rng.randrange(span) for _ in range(max(12, round(people * figures.WON_PER_PERSON)))
+    by_entity: defaultdict[str, list[Customer]] = defaultdict(list)
+    for customer in customers:
+        by_entity[customer.legal_entity].append(customer)
+    market = _Market(
+        rng := seed.stream("engagements"),
+        customers,
+        by_entity,
+        tuple(e.id for e in organisation.legal_entities),
+        {c.legal_entity: c.id for c in organisation.rate_cards},
     )
-    # Work is under way when the history begins, for everyone: a deal an entity was won before it.
-    closings = [-20, -19, -18, *won]
-    found = [
-        _deal(rng, n, "won", start + timedelta(days=day), organisation, customers)
-        for n, day in enumerate(closings, 1)
-    ]
+    start = first_of(months_of_history(as_of)[0])
+    found: list[Engagement] = []
+    for close_on in _closings(rng, people, start, as_of):
+        # Those won before the year go round, so that every legal entity begins it with work.
+        found.append(market.deal(len(found) + 1, "won", close_on, in_turn=close_on < start))
     for stage, share in figures.OPEN_STAGES:
-        least = figures.NEGOTIATION_MIN if stage == "negotiation" else 2
-        for _ in range(max(least, round(people * share))):
+        scarce = stage == "negotiation"
+        for _ in range(max(figures.NEGOTIATION_MIN if scarce else 2, round(people * share))):
             close_on = as_of + timedelta(days=rng.randrange(1, 90))
-            found.append(_deal(rng, len(found) + 1, stage, close_on, organisation, customers))  # type: ignore[arg-type]
+            found.append(market.deal(len(found) + 1, stage, close_on, in_turn=scarce))
     for _ in range(max(2, round(people * figures.LOST_PER_PERSON))):
         close_on = as_of - timedelta(days=rng.randrange(5, 300))
-        found.append(_deal(rng, len(found) + 1, "lost", close_on, organisation, customers))
+        found.append(market.deal(len(found) + 1, "lost", close_on))
     return tuple(found)
 
 
-def _deal(
-    rng: Random,
-    n: int,
-    stage: EngagementStage,
-    close_on: date,
-    organisation: Organisation,
-    customers: Sequence[Customer],
-) -> Engagement:
-    # The first three deals, and open ones by turns, go round the legal entities and billing types.
-    turn = n % 3
-    wanted: LegalEntity = organisation.legal_entities[turn]
-    pool = (
-        [c for c in customers if c.legal_entity == wanted.id]
-        if n <= 3 or stage == "negotiation"
-        else customers
-    )
-    customer = rng.choice(pool)
-    card = next(c for c in organisation.rate_cards if c.legal_entity == customer.legal_entity)
-    fixed = n % 2 == 0 if stage == "negotiation" else rng.random() < figures.FIXED_FEE
-    billing: BillingType = "fixed_fee" if fixed else "time_and_materials"
-    start_on = close_on + timedelta(days=rng.randrange(5, 21))
-    weeks = rng.randrange(14, 44)
-    return Engagement(
-        id=f"engagement-{n}",
-        name=f"{customer.name.split(',')[0].split(' and ')[0]} {rng.choice(TOPICS)} {n}",
-        customer=customer.id,
-        legal_entity=customer.legal_entity,
-        stage=stage,
-        billing_type=billing,
-        amount_minor=rng.randrange(40, 600) * 1000 * 100,
-        currency=customer.currency,
-        rate_card=card.id,
-        close_on=close_on,
-        start_on=start_on,
-        end_on=start_on + timedelta(weeks=weeks),
-        owner=customer.owner,
-    )
+def _closings(rng: Random, people: int, start: date, as_of: date) -> list[date]:
+    """When the won deals were won: some just before the year, so that work is under way in it."""
+    running = max(3, round(people * figures.RUNNING_PER_PERSON))
+    span = (as_of - start).days - 7
+    days = [rng.randrange(-20, 0) for _ in range(running)]
+    days += [rng.randrange(span) for _ in range(round(people * figures.WON_PER_PERSON))]
+    return [start + timedelta(days=day) for day in sorted(days)]
