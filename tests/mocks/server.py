@@ -58,18 +58,35 @@ def authority() -> Authority:
     return Authority(folder)
 
 
-@contextmanager
-def serve(system: System) -> Iterator[Served]:
-    """Serve the system from a thread, on free loopback ports, until the block ends."""
-    servers: list[_Server] = []
-    running: list[asyncio.Task[None]] = []
-    hosts = Wire(dict.fromkeys(system.vendor.hosts, system))
+class _Sockets:
+    """The listeners of one system, in one event loop."""
 
-    async def listen(tls: SSLContext | None) -> int:
+    def __init__(self, system: System) -> None:
+        self._app = _Abortable(system)
+        self._hosts = Wire(dict.fromkeys(system.vendor.hosts, system))
+        self._servers: list[_Server] = []
+        self._running: list[asyncio.Task[None]] = []
+
+    async def start(self) -> tuple[Served, Proxy]:
+        plain = await self._listen(None)
+        tls = await self._listen(authority().local())
+        named = await self._listen(authority().by_name())
+        ports = frozenset({plain, tls})
+        proxy = Proxy(lambda h: self._hosts.knows(h.partition(":")[0]), plain, named, ports)
+        served = Served(
+            f"http://127.0.0.1:{plain}",
+            f"https://127.0.0.1:{tls}",
+            f"http://127.0.0.1:{await proxy.start(0)}",
+            str(authority().bundle),
+        )
+        return served, proxy
+
+    async def _listen(self, tls: SSLContext | None) -> int:
+        # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for every answer.
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         sock.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            _Abortable(system),
+            self._app,
             log_level="critical",
             access_log=False,
             date_header=False,
@@ -80,52 +97,36 @@ def serve(system: System) -> Iterator[Served]:
         config.load()
         config.ssl = tls
         server = _Server(config)
-        servers.append(server)
-        running.append(asyncio.get_running_loop().create_task(server.serve([sock])))
+        self._servers.append(server)
+        self._running.append(asyncio.get_running_loop().create_task(server.serve([sock])))
         while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.002)
         return int(sock.getsockname()[1])
 
-    async def start() -> tuple[Served, Proxy]:
-        plain = await listen(None)
-        tls = await listen(authority().local())
-        named = await listen(authority().by_name())
-        proxy = Proxy(
-            lambda host: hosts.knows(host.partition(":")[0]), plain, named, frozenset({plain, tls})
-        )
-        proxy_port = await proxy.start(0)
-        served = Served(
-            f"http://127.0.0.1:{plain}",
-            f"https://127.0.0.1:{tls}",
-            f"http://127.0.0.1:{proxy_port}",
-            str(authority().bundle),
-        )
-        return served, proxy
-
-    async def stop(proxy: Proxy) -> None:
-        for server in servers:
+    async def stop(self, proxy: Proxy) -> None:
+        for server in self._servers:
             server.should_exit = server.force_exit = True
         await proxy.stop()
-        await asyncio.gather(*running, return_exceptions=True)
-        # What the proxy carried ends by itself now that the servers have hung up.
+        await asyncio.gather(*self._running, return_exceptions=True)
+        # What the proxy carried ends by itself now that both sides have hung up.
         left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         if left:
             await asyncio.wait(left, timeout=1)
-        # What clients keep alive would otherwise be left to the garbage collector, which complains.
-        for server in servers:
-            for connection in list(server.server_state.connections):
-                if connection.transport is not None:
-                    connection.transport.abort()
 
+
+@contextmanager
+def serve(system: System) -> Iterator[Served]:
+    """Serve the system from a thread, on free loopback ports, until the block ends."""
+    sockets = _Sockets(system)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        served, proxy = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
+        served, proxy = asyncio.run_coroutine_threadsafe(sockets.start(), loop).result(30)
         try:
             yield served
         finally:
-            asyncio.run_coroutine_threadsafe(stop(proxy), loop).result(30)
+            asyncio.run_coroutine_threadsafe(sockets.stop(proxy), loop).result(30)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
