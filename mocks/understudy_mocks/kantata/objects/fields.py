@@ -81,8 +81,10 @@ def one_of(
     )
 
 
-def currency(*, computed: bool = False, default: str | None = None) -> Field:
-    return one_of("currency", tuple(CURRENCIES), default, computed=computed)
+def currency(
+    *, computed: bool = False, default: str | None = None, required: bool = False
+) -> Field:
+    return one_of("currency", tuple(CURRENCIES), default, required=required, computed=computed)
 
 
 def kind(name: str, *fields: Field, updateable: bool = True, deletable: bool = False) -> ObjectType:

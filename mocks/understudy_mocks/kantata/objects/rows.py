@@ -10,6 +10,7 @@ from understudy.world.nouns import (
     Assignment,
     CostRate,
     Customer,
+    Engagement,
     ExpenseItem,
     Milestone,
     PortfolioStatus,
@@ -140,7 +141,9 @@ def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     row["percentage_complete"] = 100 if project.status == "completed" else 0
     ended = project.status == "completed"
     row["stories_are_fixed_fee_by_default"] = project.billing_type == "fixed_fee"
-    _stamp(row, _planned(project.start_on), f"{project.end_on}T18:00:00.000Z" if ended else None)
+    deal = cast(Engagement, keys.noun(project.engagement))
+    won_at = f"{deal.close_on}T12:00:00.000Z"
+    _stamp(row, won_at, f"{project.end_on}T18:00:00.000Z" if ended else None)
     n, key = ids.ordinal(project.id), keys.native("crm", project.engagement)
     yield _reference("workspaces", "Workspace", row, n, "salesforce", "Opportunity", key)
 

@@ -27,7 +27,7 @@ WORKSPACES = kind(
     Field("start_date", "date"),
     Field("due_date", "date"),
     flag("budgeted"),
-    currency(default="USD"),
+    currency(default="USD", required=True),
     cents("price_in_cents"),
     ref("rate_card_id", "rate_cards"),
     own("creator_id", "users"),

@@ -37,6 +37,8 @@ def keys_go_with_their_record(draft: Draft) -> None:
 @RULES.after("account_invitations")
 def an_invitation_makes_a_user(draft: Draft) -> None:
     """Nobody reads their mail here: the invited person is a user at once."""
+    if not draft.creating:
+        return
     row, records = draft.after, draft.records
     person = {"full_name": row["full_name"], "email_address": row["email_address"]}
     user = str(records.create("users", person, draft.by)["id"])

@@ -87,7 +87,7 @@ def resolve(
     """Approve, reject or cancel (`approval`, `rejection`, `cancellation`); the resolution."""
     submission = records.get(sheet.submissions, submission_id)
     if submission["status"] not in _OPEN_TO[kind]:
-        raise Refusal("submission-settled", field="base", id=submission_id, **submission)
+        raise Refusal("submission-settled", field="base", status=submission["status"])
     lines = records.store.find(sheet.lines, active_submission_id=submission_id)
     if kind == "cancellation" and any(line["is_invoiced"] for line in lines):
         raise Refusal("line-locked", field="base")
