@@ -1,0 +1,86 @@
+"""The Batch API: several requests in one, played one after the other."""
+
+import base64
+import binascii
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
+from understudy_mocks.servicenow.routes import stats, table
+from understudy_mocks.servicenow.routes.errors import error_reply
+
+ROUTES = Routes()
+INNER = Routes()
+"""What may be asked within a batch."""
+for part in (table, stats):
+    INNER.include(part.ROUTES)
+
+
+@ROUTES.route("POST", "/api/now/batch")
+@ROUTES.route("POST", "/api/now/{version}/batch")
+def batch(call: Call) -> Reply:
+    """Play each request in turn; one that fails does not stop the others."""
+    body = call.json_object()
+    requests = body.get("rest_requests")
+    if not isinstance(requests, list):
+        raise Refusal("malformed", reason="rest_requests is missing")
+    return json_reply(
+        {
+            "batch_request_id": str(body.get("batch_request_id", "")),
+            "serviced_requests": [_serviced(call, item) for item in requests],
+            "unserviced_requests": [],
+        }
+    )
+
+
+def _serviced(call: Call, item: object) -> Mapping[str, object]:
+    if not isinstance(item, dict):
+        raise Refusal("malformed", reason="a request of a batch is an object")
+    inner = _inner(call, item)
+    try:
+        with call.system.store.transaction():
+            route, inner.params = INNER.find(inner.exchange.method, inner.path)
+            reply = route.handler(inner)
+    except Refusal as refusal:
+        reply = error_reply(inner, call.system.vendor.error_table.answer(refusal))
+    told: dict[str, object] = {
+        "id": str(item.get("id", "")),
+        "status_code": reply.status,
+        "status_text": HTTPStatus(reply.status).phrase,
+        "execution_time": 1,
+        "headers": [] if item.get("exclude_response_headers") is True else list(_headers(reply)),
+    }
+    if reply.body:
+        told["body"] = base64.b64encode(reply.body).decode()
+    return told
+
+
+def _inner(call: Call, item: Mapping[str, object]) -> Call:
+    """A request of a batch as if it had come alone, from the same caller."""
+    try:
+        url = urlsplit(str(item.get("url", "")))
+        body = base64.b64decode(str(item.get("body") or ""), validate=True)
+    except (ValueError, binascii.Error) as wrong:
+        raise Refusal("malformed", reason=str(wrong)) from None
+    given = item.get("headers")
+    pairs = [h for h in given if isinstance(h, dict)] if isinstance(given, list) else []
+    headers = {str(h.get("name")).lower(): str(h.get("value")) for h in pairs}
+    exchange = replace(call.exchange, method=str(item.get("method", "GET")).upper())
+    return Call(
+        call.system,
+        exchange,
+        call.scheme,
+        call.host,
+        url.path,
+        url.query,
+        headers,
+        body,
+        call.caller,
+    )
+
+
+def _headers(reply: Reply) -> Iterator[Mapping[str, str]]:
+    for name, value in reply.headers:
+        yield {"name": name.decode().title(), "value": value.decode()}

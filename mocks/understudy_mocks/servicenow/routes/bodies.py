@@ -1,0 +1,92 @@
+"""What comes in: the record of a body, read as forgivingly as the platform reads it."""
+
+from collections.abc import Iterator, Mapping
+
+from understudy.vendor import Call, Field, ObjectType, Refusal
+from understudy.vendor.validation import coerce
+from understudy_mocks.servicenow.auth import hidden
+from understudy_mocks.servicenow.objects.schema import TABLE
+
+TEXTS = ("string", "choice", "reference")
+
+
+def given(call: Call, kind: ObjectType) -> dict[str, object]:
+    """The values that a body gives to the table's fields.
+
+    Fields that there are not, that the caller may not set, and values that a field cannot hold are
+    left out without a word; what is too long is cut off.
+    """
+    if "xml" in call.headers.get("content-type", ""):
+        raise Refusal("unsupported-media")
+    unseen = hidden(call.caller)
+    as_shown = call.query.get("sysparm_input_display_value", "").lower() == "true"
+    values: dict[str, object] = {}
+    for name, value in _record(call).items():
+        f = kind.by_name.get(name)
+        if f is None or f.name != name or (kind.name, name) in unseen:
+            continue
+        text = _text(value)
+        if text is not None and as_shown:
+            text = _stored(call, f, text)
+        if text is None or (name == kind.id_field and not text):
+            continue
+        if f.type in TEXTS:
+            text = text[: f.length]
+        elif f.native == "currency":
+            text = text.rpartition(";")[2]
+        if _holds(kind, f, text):
+            values[name] = text
+    return values
+
+
+def _record(call: Call) -> Mapping[str, object]:
+    """The body's record; of several, the first."""
+    body = call.json() if call.body.strip() else {}
+    if isinstance(body, list):
+        body = body[0] if body else {}
+    if not isinstance(body, dict):
+        raise Refusal("malformed", reason="a JSON object is expected")
+    return body
+
+
+def _text(value: object) -> str | None:
+    """A value of any JSON kind as a text; None where there is nothing to read."""
+    if isinstance(value, dict):
+        value = value.get("value")
+        if not isinstance(value, str):
+            return None
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _stored(call: Call, f: Field, shown: str) -> str | None:
+    """The value behind what people see; None for a reference to nobody."""
+    if not shown:
+        return shown
+    if f.references:
+        target = f.references[0]
+        found = call.system.store.first(target, **{TABLE[target].display: shown})
+        return None if found is None else str(found["sys_id"])
+    labels = {choice.label.lower(): choice.value for choice in f.choices}
+    return labels.get(shown.lower(), shown)
+
+
+def _holds(kind: ObjectType, f: Field, text: str) -> bool:
+    if not text:
+        return True
+    try:
+        coerce(kind, f, text)
+    except Refusal:
+        return False
+    return True
+
+
+def filters(call: Call) -> Iterator[tuple[str, str]]:
+    """Pairs of the query string that are conditions. An encoded query takes their place."""
+    if not call.query.get("sysparm_query"):
+        for name, value in call.query_list:
+            if not name.startswith("sysparm_"):
+                yield name, value

@@ -1,0 +1,30 @@
+"""Errors in the vendor's envelopes: of the API, and of the token endpoint."""
+
+from collections import defaultdict
+
+from understudy.vendor import Call, ErrorAnswer, Reply, json_reply
+
+LIMIT_PER_HOUR = b"5000"
+RULE = b"5f0c3d2187c2f010c9b2a1be8b3f3c11"
+
+
+def error_reply(call: Call, error: ErrorAnswer) -> Reply:
+    """The envelope, and the headers that come with some errors."""
+    entry = error.entry
+    if entry.kind.startswith("oauth-"):
+        told = {"error_description": error.message, "error": entry.code}
+        return json_reply(told, entry.status)
+    message = entry.code.format_map(defaultdict(str, error.details))
+    body = {"error": {"message": message, "detail": error.message or None}, "status": "failure"}
+    reply = json_reply(body, entry.status)
+    if entry.status == 401:
+        reply = reply.with_headers((b"www-authenticate", b'Basic realm="Service-now"'))
+    if entry.kind == "throttled":
+        # The window is the hour of the clock.
+        resets = (int(call.system.clock.now().timestamp()) // 3600 + 1) * 3600
+        reply = reply.with_headers(
+            (b"x-ratelimit-limit", LIMIT_PER_HOUR),
+            (b"x-ratelimit-reset", b"%d" % resets),
+            (b"x-ratelimit-rule", RULE),
+        )
+    return reply

@@ -1,0 +1,166 @@
+"""Rows as answers: every value a text, references as links, in one of three ways of display."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from understudy.vendor import Call, Caller, Field, ObjectType, System, Value, sql
+from understudy_mocks.servicenow.auth import hidden
+from understudy_mocks.servicenow.objects.plan import seconds, shown_moment
+from understudy_mocks.servicenow.objects.schema import TABLE
+from understudy_mocks.servicenow.queries import Place, place
+
+Mode = Literal["false", "true", "all"]
+Told = dict[str, object]
+
+NAMED = {
+    "domain_id": "sys_user_group/",
+    "glide_object": "sys_glide_object?name=",
+    "table_name": "sys_db_object?name=",
+}
+"""Columns that name a record by something else than its id, and where it would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One key of an answer: in which columns of a found row it is, and where its link leads."""
+
+    key: str
+    field: Field
+    column: int
+    display: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an answer shows of each row, and the columns it takes to ask for."""
+
+    shown: tuple[Shown, ...]
+    columns: tuple[sql.Path, ...]
+
+
+class Views:
+    """The views that were asked for, remembered."""
+
+    def __init__(self, system: System) -> None:
+        self._schema = system.schema
+        self._known: dict[tuple[object, ...], View] = {}
+
+    def of(self, who: Caller, kind: ObjectType, names: str | None, mode: Mode) -> View:
+        """What a caller sees of a table: the fields asked for that there are, or all."""
+        unseen = hidden(who)
+        key = (kind.name, names, mode, unseen)
+        if key not in self._known:
+            if len(self._known) >= 1000:
+                self._known.clear()
+            wanted = (
+                [n.strip() for n in names.split(",")] if names else [f.name for f in kind.visible]
+            )
+            places = {name: place(self._schema, kind, name, unseen) for name in wanted}
+            self._known[key] = _view(places, mode)
+        return self._known[key]
+
+
+def _view(places: Mapping[str, Place | None], mode: Mode) -> View:
+    shown, columns = [], []
+    for name, there in places.items():
+        if there is None:
+            continue
+        columns.append(there.path)
+        column = display = len(columns) - 1
+        target = there.field.references[0] if there.field.references else ""
+        if target and mode != "false":
+            columns.append(there.shown)
+            display = len(columns) - 1
+        link = f"{target}/" if target else NAMED.get(there.field.native, "")
+        shown.append(Shown(name, there.field, column, display, link))
+    return View(tuple(shown), tuple(columns) or (("sys_id",),))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a request wants its answer."""
+
+    mode: Mode
+    links: str
+    """The address of the tables; empty where links are not wanted."""
+    fields: str | None
+
+    @classmethod
+    def of(cls, call: Call) -> "Style":
+        wanted = call.query.get("sysparm_display_value", "").lower()
+        without = call.query.get("sysparm_exclude_reference_link", "").lower() == "true"
+        version = call.params.get("version")
+        base = f"{call.origin}/api/now/{f'{version}/' if version else ''}table/"
+        return cls(
+            cast(Mode, wanted) if wanted in ("true", "all") else "false",
+            "" if without else base,
+            call.query.get("sysparm_fields") or None,
+        )
+
+
+def told(view: View, style: Style, row: Sequence[Value]) -> Told:
+    """A found row as the answer has it."""
+    return {one.key: _value(one, style, row) for one in view.shown}
+
+
+def _value(shown: Shown, style: Style, row: Sequence[Value]) -> object:
+    value = text_of(shown.field, row[shown.column])
+    link = {"link": f"{style.links}{shown.link}{value}"} if _leads(shown, style, value) else {}
+    if style.mode == "false":
+        return {**link, "value": value} if link else value
+    if shown.display != shown.column:
+        display = str(row[shown.display] or "")
+    else:
+        display = display_of(shown.field, value)
+    if style.mode == "true":
+        return {"display_value": display, **link} if link else display
+    return {"display_value": display, **link, "value": value}
+
+
+def _leads(shown: Shown, style: Style, value: str) -> bool:
+    return bool(value and shown.link and style.links)
+
+
+def text_of(f: Field, value: Value) -> str:
+    """A stored value, as the platform writes all values: as text."""
+    if value is None:
+        return ""
+    if f.type == "boolean":
+        return "true" if value else "false"
+    if f.type == "datetime":
+        return shown_moment(str(value))
+    if f.type == "decimal":
+        return plain(float(value))
+    return str(value)
+
+
+def plain(number: float) -> str:
+    """Up to four decimals, and none that say nothing."""
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
+def display_of(f: Field, value: str) -> str:
+    """What people see for a value."""
+    if not value:
+        return ""
+    if f.choices:
+        return next((c.label for c in f.choices if c.value == value), value)
+    if f.native == "currency":
+        return f"${float(value):,.2f}"
+    if f.native == "glide_duration":
+        return _spoken(value)
+    if f.native == "sys_class_name" and value in TABLE:
+        return TABLE[value].label
+    return value
+
+
+def _spoken(value: str) -> str:
+    """A span in words: 1 Day 4 Hours."""
+    left, words = int(seconds(f"{value}+00:00")), []
+    for unit, length in (("Day", 86_400), ("Hour", 3600), ("Minute", 60), ("Second", 1)):
+        count, left = divmod(left, length)
+        if count:
+            words.append(f"{count} {unit}{'s' if count > 1 else ''}")
+    return " ".join(words) or "0 Seconds"

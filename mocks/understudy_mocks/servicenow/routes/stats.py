@@ -1,0 +1,85 @@
+"""The Aggregate API: counts, sums, averages and extremes, by groups."""
+
+from collections.abc import Sequence
+
+from understudy.vendor import Call, ObjectType, Reply, Routes, Value, json_reply, sql
+from understudy_mocks.servicenow.auth import check_read, hidden
+from understudy_mocks.servicenow.queries import Clause, Place, place, understand
+from understudy_mocks.servicenow.routes.bodies import filters
+from understudy_mocks.servicenow.routes.rendering import Told, display_of, text_of
+from understudy_mocks.servicenow.routes.table import kind_of
+
+ROUTES = Routes()
+FUNCTIONS = ("avg", "min", "max", "sum")
+
+
+@ROUTES.route("GET", "/api/now/stats/{object}", verb="query")
+@ROUTES.route("GET", "/api/now/{version}/stats/{object}", verb="query")
+def aggregate(call: Call) -> Reply:
+    """Count and add up the records that an encoded query finds."""
+    kind = kind_of(call)
+    check_read(call.caller, kind)
+    groups = _places(call, kind, "sysparm_group_by")
+    wanted = [
+        (function, there)
+        for function in FUNCTIONS
+        for there in _places(call, kind, f"sysparm_{function}_fields")
+    ]
+    counted = call.query.get("sysparm_count", "").lower() == "true"
+    also = tuple(Clause(name, "IS", value) for name, value in filters(call))
+    asked = understand(call.system, call.caller, kind, call.query.get("sysparm_query", ""), also)
+    # The value of a group, and what is shown for it, which goes with it.
+    grouped = tuple(path for there in groups for path in (there.path, there.shown))
+    select = sql.Select(
+        kind.name,
+        (
+            *grouped,
+            sql.Aggregate("count"),
+            *(sql.Aggregate(function, there.path) for function, there in wanted),
+        ),
+        asked.where,
+        group_by=grouped,
+        order_by=tuple(sql.OrderBy(there.shown) for there in groups),
+    )
+    compiled = sql.compile_select(call.system.schema, select)
+    rows = call.system.store.select(compiled.sql, compiled.values)
+    start = len(grouped)
+    results: list[Told] = []
+    for row in rows:
+        result: Told = {"stats": _stats(row[start:], counted, wanted)}
+        if groups:
+            result["groupby_fields"] = _group(call, groups, row[:start])
+        results.append(result)
+    return json_reply({"result": results if groups else results[0]})
+
+
+def _places(call: Call, kind: ObjectType, parameter: str) -> list[Place]:
+    """The fields that a parameter lists; those that there are not are left out."""
+    names = call.query.get(parameter, "").split(",")
+    unseen = hidden(call.caller)
+    found = (place(call.system.schema, kind, name.strip(), unseen) for name in names)
+    return [there for there in found if there is not None]
+
+
+def _stats(row: Sequence[Value], counted: bool, wanted: Sequence[tuple[str, Place]]) -> Told:
+    stats: Told = {"count": str(row[0])} if counted else {}
+    for (function, there), value in zip(wanted, row[1:], strict=True):
+        told = stats.setdefault(function, {})
+        assert isinstance(told, dict)
+        if function == "avg":
+            told[there.field.name] = "" if value is None else f"{float(value):.4f}"
+        else:
+            told[there.field.name] = text_of(there.field, value)
+    return stats
+
+
+def _group(call: Call, groups: Sequence[Place], row: Sequence[Value]) -> list[Told]:
+    as_shown = call.query.get("sysparm_display_value", "").lower() in ("true", "all")
+    told: list[Told] = []
+    for there, value, shown in zip(groups, row[::2], row[1::2], strict=True):
+        text = text_of(there.field, value)
+        if as_shown:
+            referred = bool(there.field.references)
+            text = str(shown or "") if referred else display_of(there.field, text)
+        told.append({"field": ".".join(there.path), "value": text})
+    return told

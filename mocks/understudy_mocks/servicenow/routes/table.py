@@ -1,0 +1,162 @@
+"""The Table API: records of any table, listed, read, inserted, changed, deleted."""
+
+from urllib.parse import urlencode
+
+from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
+from understudy.vendor.paging import whole
+from understudy_mocks.servicenow.auth import Action, check_read, check_write
+from understudy_mocks.servicenow.queries import Clause, Questions
+from understudy_mocks.servicenow.routes.bodies import filters, given
+from understudy_mocks.servicenow.routes.rendering import Style, Told, Views, told
+
+ROUTES = Routes()
+LIMIT = 10_000
+"""Rows in an answer where no limit is asked for (vendor's REST documentation)."""
+MOST = 1 << 53
+PATHS = ("/api/now/table/{object}", "/api/now/{version}/table/{object}")
+VERSIONS = ("v1", "v2")
+
+
+def kind_of(call: Call) -> ObjectType:
+    """The table of a request; refuses what is no version, no table, or asked for in no JSON."""
+    if call.params.get("version", VERSIONS[0]) not in VERSIONS:
+        raise Refusal("no-such-path")
+    accepted = call.headers.get("accept", "*/*")
+    if "json" not in accepted and "*/*" not in accepted:
+        raise Refusal("not-acceptable")
+    kind = call.system.schema.object(call.params["object"])
+    if kind.name != call.params["object"]:
+        raise Refusal("unknown-object", object=call.params["object"])
+    return kind
+
+
+@ROUTES.route("GET", PATHS[0], verb="query")
+@ROUTES.route("GET", PATHS[1], verb="query")
+def list_records(call: Call) -> Reply:
+    """List the records that an encoded query finds, a page at a time."""
+    kind = kind_of(call)
+    check_read(call.caller, kind)
+    query, style = call.query, Style.of(call)
+    limit = whole(query.get("sysparm_limit"), LIMIT, 0, MOST, "sysparm_limit") or LIMIT
+    offset = whole(query.get("sysparm_offset"), 0, 0, MOST, "sysparm_offset")
+    text, also = query.get("sysparm_query", ""), _equalities(call)
+    view = call.system.part(Views).of(call.caller, kind, style.fields, style.mode)
+    questions = call.system.part(Questions)
+    rows = questions.rows(call.caller, kind, text, also, view.columns, limit, offset)
+    if offset + len(rows) < limit or 0 < len(rows) < limit:
+        total = offset + len(rows)
+    else:
+        total = questions.count(call.caller, kind, text, also)
+    if not total and call.params.get("version") == "v1":
+        raise Refusal("not-found", object=kind.name)
+    reply = json_reply({"result": [told(view, style, row) for row in rows]})
+    if query.get("sysparm_no_count", "").lower() != "true":
+        reply = reply.with_headers((b"x-total-count", b"%d" % total))
+    if query.get("sysparm_suppress_pagination_header", "").lower() != "true":
+        link = _link(call, limit, offset, total)
+        if link:
+            reply = reply.with_headers((b"link", link.encode()))
+    return reply
+
+
+def _equalities(call: Call) -> tuple[Clause, ...]:
+    return tuple(Clause(name, "IS", value) for name, value in filters(call))
+
+
+def _link(call: Call, limit: int, offset: int, total: int) -> str:
+    """Where the other pages are, as the vendor writes it: no blanks, only what there is."""
+    if offset == 0 and total <= limit:
+        return ""
+    last = max(total - 1, 0) // limit * limit
+    pages = [("first", 0)]
+    if offset > 0:
+        pages.append(("prev", max(offset - limit, 0)))
+    if offset + limit < total:
+        pages.append(("next", offset + limit))
+    pages.append(("last", last))
+    others = [p for p in call.query_list if p[0] not in ("sysparm_offset", "sysparm_limit")]
+    kept = f"&{urlencode(others)}" if others else ""
+    base = f"{call.origin}{call.path}?"
+    return ",".join(
+        f'<{base}sysparm_offset={at}&sysparm_limit={limit}{kept}>;rel="{rel}"' for rel, at in pages
+    )
+
+
+@ROUTES.route("GET", PATHS[0] + "/{id}", verb="read")
+@ROUTES.route("GET", PATHS[1] + "/{id}", verb="read")
+def read_record(call: Call) -> Reply:
+    """Read a record."""
+    kind = kind_of(call)
+    check_read(call.caller, kind)
+    return json_reply({"result": _record(call, kind, call.params["id"])})
+
+
+def _record(call: Call, kind: ObjectType, id: str) -> Told:
+    """One record as the request wants to see it; refuses `not-found`."""
+    style = Style.of(call)
+    view = call.system.part(Views).of(call.caller, kind, style.fields, style.mode)
+    found = call.system.part(Questions).one(kind, view.columns, id)
+    if found is None:
+        raise Refusal("not-found", object=kind.name, id=id)
+    return told(view, style, found)
+
+
+@ROUTES.route("POST", PATHS[0], verb="create")
+@ROUTES.route("POST", PATHS[1], verb="create")
+def insert_record(call: Call) -> Reply:
+    """Insert a record."""
+    kind = kind_of(call)
+    check_write(call.caller, kind, "Insert")
+    if kind.union_of:
+        raise Refusal("forbidden", object=kind.name, action="Insert")
+    row = call.system.records.create(kind.name, given(call, kind), call.caller)
+    id = str(row["sys_id"])
+    call.about(kind.name, id)
+    location = (b"location", f"{call.origin}{call.path.rstrip('/')}/{id}".encode())
+    return _written(call, kind, id, 201).with_headers(location)
+
+
+@ROUTES.route("PUT", PATHS[0] + "/{id}", verb="update")
+@ROUTES.route("PUT", PATHS[1] + "/{id}", verb="update")
+def modify_record(call: Call) -> Reply:
+    """Change the given fields of a record; those not given stay."""
+    return _update(call)
+
+
+@ROUTES.route("PATCH", PATHS[0] + "/{id}", verb="update")
+@ROUTES.route("PATCH", PATHS[1] + "/{id}", verb="update")
+def patch_record(call: Call) -> Reply:
+    """Change the given fields of a record."""
+    return _update(call)
+
+
+def _update(call: Call) -> Reply:
+    kind, id = _existing(call, "Update")
+    call.system.records.update(kind.name, id, given(call, kind), call.caller)
+    return _written(call, kind, id, 200)
+
+
+@ROUTES.route("DELETE", PATHS[0] + "/{id}", verb="delete")
+@ROUTES.route("DELETE", PATHS[1] + "/{id}", verb="delete")
+def delete_record(call: Call) -> Reply:
+    """Delete a record, and what belongs to it."""
+    kind, id = _existing(call, "Delete")
+    call.system.records.delete(kind.name, id, call.caller)
+    return Reply(204)
+
+
+def _existing(call: Call, action: Action) -> tuple[ObjectType, str]:
+    """The table to which a record really belongs, if the caller may write there, and its id."""
+    kind, id = kind_of(call), call.params["id"]
+    check_read(call.caller, kind)
+    row = call.system.records.get(kind.name, id)
+    if kind.union_of:
+        kind = call.system.schema.object(str(row["sys_class_name"]))
+    check_write(call.caller, kind, action)
+    return kind, id
+
+
+def _written(call: Call, kind: ObjectType, id: str, status: int) -> Reply:
+    if call.headers.get("x-no-response-body", "").lower() == "true":
+        return Reply(status)
+    return json_reply({"result": _record(call, kind, id)}, status)

@@ -1,0 +1,226 @@
+"""What the instance does by itself: numbers, life cycles, plans that add up, stamps, deletions."""
+
+from collections.abc import Sequence
+
+from understudy.vendor import SYSTEM, Draft, Refusal, Row, Rules, Value
+from understudy.vendor.records import Records
+from understudy.vendor.validation import stored
+from understudy_mocks.servicenow.objects.ids import new_id
+from understudy_mocks.servicenow.objects.plan import NUMBERS, number_of, seconds, span
+from understudy_mocks.servicenow.objects.schema import (
+    CLOSED,
+    COMPLETE,
+    IN_PROGRESS,
+    MANDATORY,
+    OPEN,
+    PENDING,
+    SCHEMA,
+)
+
+RULES = Rules()
+WORK = ("pm_project", "pm_project_task")
+
+
+@RULES.before(*MANDATORY)
+def data_policies_hold(draft: Draft) -> None:
+    for name in () if draft.deleting else MANDATORY[draft.kind.name]:
+        if draft.after[name] in (None, ""):
+            label = draft.kind.field(name).label
+            raise Refusal("required-missing", object=draft.kind.name, field=name, fields=label)
+
+
+@RULES.before(*NUMBERS)
+def records_are_numbered(draft: Draft) -> None:
+    if draft.creating and draft.after["number"] in (None, ""):
+        n = draft.records.store.count(f"{draft.kind.name}/number")
+        draft.after["number"] = number_of(draft.kind.name, n)
+
+
+# -- work --------------------------------------------------------------------------------------
+
+
+@RULES.before(*WORK)
+def work_has_its_place_in_a_plan(draft: Draft) -> None:
+    """A project is the top of its plan; a task hangs below its parent."""
+    row = draft.after
+    if draft.deleting:
+        return
+    if draft.creating:
+        row["opened_at"] = row["opened_at"] or stored(draft.now.replace(microsecond=0))
+        row["opened_by"] = row["opened_by"] or draft.by.user_id or None
+        row["sys_id"] = row["sys_id"] or new_id(draft.records, draft.kind, row)
+    if draft.kind.name == "pm_project":
+        row["top_task"], row["level"] = row["sys_id"], 0
+    elif draft.creating or draft.changed("parent"):
+        _hang_below(draft.records, row)
+
+
+def _hang_below(records: Records, row: Row) -> None:
+    parent = above = records.store.get("planned_task", str(row["parent"]))
+    if parent is None:
+        row["top_task"], row["level"], row["wbs"] = None, 0, None
+        return
+    while above is not None:
+        if above["sys_id"] == row["sys_id"]:
+            raise Refusal("conflict", object=row["sys_class_name"], reason="Prevent recursion")
+        above = records.store.get("planned_task", str(above["parent"]))
+    siblings = _children(records, str(parent["sys_id"]))
+    place = 1 + sum(1 for s in siblings if s["sys_id"] != row["sys_id"])
+    row["top_task"] = parent["top_task"] or parent["sys_id"]
+    row["level"] = int(parent["level"] or 0) + 1
+    row["wbs"] = f"{parent['wbs']}.{place}" if parent["wbs"] else str(place)
+
+
+@RULES.before(*WORK)
+def spans_follow_dates(draft: Draft) -> None:
+    """A milestone is over when it begins."""
+    row = draft.after
+    if draft.deleting:
+        return
+    if row["milestone"] and row["start_date"] != row["end_date"]:
+        latest = "end_date" if row["end_date"] and draft.changed("end_date") else "start_date"
+        row["start_date"] = row["end_date"] = row[latest] or row["end_date"]
+    row["duration"] = span(row)
+
+
+@RULES.before(*WORK)
+def percent_adds_up(draft: Draft) -> None:
+    """Where there are tasks below, what was written is overwritten by what they add up to."""
+    if not draft.creating and not draft.deleting:
+        rolled = _rolled_up(_children(draft.records, str(draft.after["sys_id"])))
+        if rolled is not None:
+            draft.after["percent_complete"] = rolled
+
+
+@RULES.before(*WORK)
+def work_lives(draft: Draft) -> None:
+    """Actual dates, progress and state follow one another; a state that was given stands."""
+    if draft.deleting:
+        return
+    if "state" not in draft.given:
+        draft.after["state"] = _state_of(draft)
+    if draft.changed("state"):
+        _enter_state(draft)
+
+
+def _state_of(draft: Draft) -> Value:
+    """The state that actual dates and progress speak of."""
+    row, percent = draft.after, float(draft.after["percent_complete"] or 0)
+    progressed = draft.changed("percent_complete")
+    if (row["work_end"] and draft.changed("work_end")) or (progressed and percent >= 100):
+        return COMPLETE
+    begun = (row["work_start"] and draft.changed("work_start")) or (progressed and percent > 0)
+    return IN_PROGRESS if begun and row["state"] in (PENDING, OPEN) else row["state"]
+
+
+def _enter_state(draft: Draft) -> None:
+    row, now = draft.after, stored(draft.now.replace(microsecond=0))
+    closed = row["state"] in CLOSED
+    row["active"] = not closed
+    if closed or row["state"] == IN_PROGRESS:
+        row["work_start"] = row["work_start"] or row["start_date"] or now
+    if closed:
+        row["work_end"] = row["work_end"] or row["end_date"] or now
+        row["percent_complete"] = 100.0
+        row["closed_at"], row["closed_by"] = now, draft.by.user_id or None
+    elif draft.was("state") in CLOSED:
+        row["work_end"] = row["closed_at"] = row["closed_by"] = None
+
+
+@RULES.after("pm_project_task")
+def progress_rolls_up(draft: Draft) -> None:
+    """By length; what takes no time does not count. The rule of the parent does the sum."""
+    parents = {str(row["parent"]): None for row in (draft.before, draft.after) if row}
+    for parent in parents:
+        above = draft.records.store.get("planned_task", parent)
+        if above is None:
+            continue
+        rolled = _rolled_up(_children(draft.records, parent))
+        if rolled is not None and rolled != above["percent_complete"]:
+            change = {"percent_complete": rolled}
+            draft.records.update(str(above["sys_class_name"]), parent, change, SYSTEM)
+
+
+def _children(records: Records, id: str) -> Sequence[Row]:
+    return records.store.find("pm_project_task", parent=id)
+
+
+def _rolled_up(tasks: Sequence[Row]) -> float | None:
+    """The progress of all tasks together; None where nothing takes any time."""
+    lengths = [(seconds(t["duration"]), float(t["percent_complete"] or 0)) for t in tasks]
+    total = sum(length for length, _ in lengths)
+    return round(sum(length * done for length, done in lengths) / total, 2) if total else None
+
+
+# -- status reports ------------------------------------------------------------------------------
+
+
+@RULES.before("project_status")
+def a_report_is_a_snapshot(draft: Draft) -> None:
+    """What was not said is taken from the project, once."""
+    if not draft.creating:
+        return
+    row = draft.after
+    row["as_on"] = row["as_on"] or draft.now.date().isoformat()
+    project = draft.records.store.get("pm_project", str(row["project"]))
+    for name in ("percent_complete", "phase", "start_date", "end_date"):
+        if project is not None and row[name] is None:
+            row[name] = project[name]
+
+
+@RULES.after("project_status")
+def the_latest_report_colours_its_project(draft: Draft) -> None:
+    store, id = draft.records.store, str(draft.after["project"])
+    if draft.deleting or store.get("pm_project", id) is None:
+        return
+    latest = max(store.find("project_status", project=id), key=lambda r: str(r["as_on"]))
+    change = {"status": latest["overall_health"]}
+    draft.records.update("pm_project", id, change, SYSTEM)
+
+
+# -- people --------------------------------------------------------------------------------------
+
+
+@RULES.before("sys_user")
+def names_are_joined(draft: Draft) -> None:
+    """First and last, where there is one."""
+    parts = (draft.after["first_name"], draft.after["last_name"])
+    draft.after["name"] = " ".join(str(part) for part in parts if part)
+
+
+# -- everything ----------------------------------------------------------------------------------
+
+
+@RULES.after(*WORK)
+def what_hangs_below_goes_too(draft: Draft) -> None:
+    """Deleting work deletes the tasks and the status reports that belong to it."""
+    if not draft.deleting:
+        return
+    id = str(draft.after["sys_id"])
+    for task in _children(draft.records, id):
+        if draft.records.store.get("pm_project_task", str(task["sys_id"])):
+            draft.records.delete("pm_project_task", str(task["sys_id"]), draft.by)
+    for report in draft.records.store.find("project_status", project=id):
+        draft.records.delete("project_status", str(report["sys_id"]), draft.by)
+
+
+@RULES.after("*")
+def deletions_are_audited(draft: Draft) -> None:
+    if draft.deleting:
+        gone = {"tablename": draft.kind.name, "documentkey": draft.after["sys_id"]}
+        draft.records.create("sys_audit_delete", gone, draft.by, trusted=True)
+
+
+# Last, as it looks at what the other rules have made of a record.
+@RULES.before(*(kind.name for kind in SCHEMA if not kind.union_of))
+def saves_are_stamped(draft: Draft) -> None:
+    """Who and when, to the second, and how often. A save that changes nothing leaves no trace."""
+    row = draft.after
+    if draft.deleting or row == draft.before:
+        return
+    at, by = stored(draft.now.replace(microsecond=0)), draft.by.name.rpartition(":")[2]
+    if draft.creating:
+        row["sys_created_on"], row["sys_created_by"] = at, by
+    else:
+        row["sys_mod_count"] = int(row["sys_mod_count"] or 0) + 1
+    row["sys_updated_on"], row["sys_updated_by"] = at, by

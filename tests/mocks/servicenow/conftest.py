@@ -1,0 +1,148 @@
+"""ServiceNow on stage with a small firm, and an httpx client that logs in as the integration."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+
+import httpx
+import pytest
+
+from understudy.kernel.clock import VirtualClock, VirtualLoop
+from understudy.kernel.seed import Seed
+from understudy.scenario.wire import Wire
+from understudy.vendor import System
+from understudy.vendor.trouble import FaultLike
+from understudy.world.firm import World
+from understudy_mocks.servicenow import VENDOR
+
+START = datetime(2026, 6, 29, 8, tzinfo=UTC)
+HOST = "https://halden.service-now.com"
+
+
+def no_fault(fault_id: str, parameters: object) -> FaultLike:
+    raise AssertionError(f"no test here arms {fault_id}")
+
+
+class Keys:
+    """Ids as ServiceNow has them; those of other systems are told by role and noun."""
+
+    def here(self, world_id: str) -> str:
+        noun, _, ordinal = world_id.rpartition("-")
+        projection = VENDOR.projection(noun)
+        assert projection is not None
+        return projection.seed_id(int(ordinal))
+
+    def native(self, role: str, world_id: str) -> str:
+        return f"{role}:{world_id}"
+
+    def name(self, world_id: str) -> str:
+        return world_id
+
+
+@cache
+def firm() -> World:
+    """The small firm of seed 7 on the day of the scenarios."""
+    return World.generate(Seed(7), "small", date(2026, 6, 29))
+
+
+@cache
+def loaded() -> bytes:
+    """ServiceNow's state with the firm in it, made once."""
+    loop = VirtualLoop()
+    system = System(VENDOR, seed=Seed(7), clock=VirtualClock(loop, START), make_fault=no_fault)
+    system.load(firm(), Keys())
+    state = system.store.snapshot()
+    loop.run_until_complete(system.close())
+    loop.close()
+    return state
+
+
+def with_firm(system: System) -> System:
+    system.store.restore(loaded())
+    system.reopen()
+    return system
+
+
+class Bench:
+    """One system with the firm, a virtual clock, and a client on the wire."""
+
+    def __init__(self) -> None:
+        self.loop = VirtualLoop()
+        self.clock = VirtualClock(self.loop, START)
+        self.system = with_firm(
+            System(VENDOR, seed=Seed(7), clock=self.clock, make_fault=no_fault)
+        )
+        self.wire = Wire(dict.fromkeys(VENDOR.hosts, self.system))
+        own = self.system.credentials
+        self.auth: tuple[str, str] | None = (own["username"], own["password"])
+
+    def call(self, method: str, path: str, **parts: object) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(base_url=HOST) as client:
+                if self.auth and "authorization" not in dict(parts.get("headers", {})):  # type: ignore[call-overload]
+                    parts.setdefault("auth", self.auth)
+                return await client.request(method, path, **parts)  # type: ignore[arg-type]
+
+        with self.wire.laid():
+            return self.loop.run_until_complete(send())
+
+    def become(self, who: str) -> None:
+        """Log in as `admin` or `viewer` from now on."""
+        own = self.system.credentials
+        self.auth = own[f"{who}_username"], own[f"{who}_password"]
+
+    def rows(self, table: str, query: str = "", **params: object) -> list[dict[str, str]]:
+        """What a listing finds, values as stored, references as ids."""
+        answer = self.call(
+            "GET",
+            f"/api/now/table/{table}",
+            params={
+                "sysparm_query": query,
+                "sysparm_exclude_reference_link": "true",
+                **{f"sysparm_{name}": value for name, value in params.items()},
+            },
+        )
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, str]] = answer.json()["result"]
+        return found
+
+    def insert(self, table: str, **values: object) -> dict[str, str]:
+        """A new record, as the answer shows it."""
+        answer = self.call(
+            "POST",
+            f"/api/now/table/{table}",
+            params={"sysparm_exclude_reference_link": "true"},
+            json=values,
+        )
+        assert answer.status_code == 201, answer.text
+        found: dict[str, str] = answer.json()["result"]
+        return found
+
+    def update(self, table: str, id: str, **values: object) -> dict[str, str]:
+        answer = self.call(
+            "PATCH",
+            f"/api/now/table/{table}/{id}",
+            params={"sysparm_exclude_reference_link": "true"},
+            json=values,
+        )
+        assert answer.status_code == 200, answer.text
+        found: dict[str, str] = answer.json()["result"]
+        return found
+
+    def read(self, table: str, id: str) -> dict[str, str]:
+        return self.rows(table, f"sys_id={id}")[0]
+
+    def key(self, world_id: str) -> str:
+        return Keys().here(world_id)
+
+    def pass_time(self, seconds: float) -> None:
+        self.loop.jump(seconds)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    made.loop.run_until_complete(made.system.close())
+    made.loop.close()
+    assert made.system.bugs == []
