@@ -9,8 +9,8 @@ from tests.mocks.server import serve
 
 @pytest.mark.slow
 def test_a_client_with_the_vendors_host_gets_in(bench: Bench) -> None:
-    with serve(bench.system) as served:
-        session = requests.Session()
+    with serve(bench.system) as served, requests.Session() as session:
+        session.headers["connection"] = "close"
         session.headers["authorization"] = f"Bearer {bench.token}"
         session.trust_env = False
         session.verify = served.ca
