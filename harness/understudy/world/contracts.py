@@ -35,10 +35,11 @@ class Ownership:
 
 @dataclass(frozen=True, slots=True)
 class Slo:
-    """How soon a business flow must have had its effect, in business time."""
+    """How soon a business flow must have had its effect, in business time; `owner` promises it."""
 
     flow: str
     within: timedelta
+    owner: str
     promise: str
 
 
@@ -49,17 +50,17 @@ def ownership() -> Mapping[str, Ownership]:
 
 
 def _ownership(noun: str, row: Mapping[str, object]) -> Ownership:
-    fields, copies, only = (
-        row.get("fields", {}),
-        row.get("copies", []),
-        row.get("confidential_to", []),
-    )
+    where = f"ownership.toml ({noun})"
+    _know(where, row, ("owner", "fields", "copies", "confidential_to"))
+    fields, copies = row.get("fields", {}), row.get("copies", [])
+    only = row.get("confidential_to", [])
     if not isinstance(fields, dict) or not isinstance(copies, list) or not isinstance(only, list):
-        raise UsageError(f"ownership.toml: {noun} is not written as a noun is")
-    for role in (row.get("owner"), *fields.values(), *copies, *only):
+        raise UsageError(f"{where}: fields is a table, copies and confidential_to are lists")
+    roles = [str(role) for role in (row.get("owner"), *fields.values(), *copies, *only)]
+    for role in roles:
         if role not in ROLES:
-            raise UsageError.unknown(f"role in ownership.toml ({noun})", str(role), ROLES)
-    return Ownership(noun, str(row["owner"]), fields, tuple(copies), tuple(only))
+            raise UsageError.unknown(f"role in {where}", role, ROLES)
+    return Ownership(noun, roles[0], fields, tuple(copies), tuple(only))
 
 
 @cache
@@ -69,10 +70,14 @@ def slos() -> Mapping[str, Slo]:
 
 
 def _slo(flow: str, row: Mapping[str, object]) -> Slo:
-    minutes = row.get("within_minutes")
+    where = f"slo.toml ({flow})"
+    _know(where, row, ("within_minutes", "owner", "promise"))
+    minutes, owner, promise = row.get("within_minutes"), row.get("owner"), row.get("promise")
     if not isinstance(minutes, int | float) or minutes <= 0:
-        raise UsageError(f"slo.toml: {flow} needs within_minutes above 0")
-    return Slo(flow, timedelta(minutes=minutes), str(row.get("promise", "")))
+        raise UsageError(f"{where}: within_minutes is a number above 0")
+    if not isinstance(owner, str) or not isinstance(promise, str):
+        raise UsageError(f"{where}: owner and promise are texts")
+    return Slo(flow, timedelta(minutes=minutes), owner, promise)
 
 
 def slo(flow: str) -> timedelta:
@@ -93,4 +98,17 @@ def schema(noun: str) -> Mapping[str, object]:
 
 
 def _toml(name: str) -> Mapping[str, Mapping[str, object]]:
-    return tomllib.loads((folder("contracts") / name).read_text(encoding="utf-8"))
+    try:
+        found = tomllib.loads((folder("contracts") / name).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as wrong:
+        raise UsageError(f"{name} cannot be read: {wrong}") from None
+    for key, row in found.items():
+        if not isinstance(row, dict):
+            raise UsageError(f"{name}: {key} is a value outside of any table")
+    return found
+
+
+def _know(where: str, row: Mapping[str, object], known: tuple[str, ...]) -> None:
+    for key in row:
+        if key not in known:
+            raise UsageError.unknown(f"key in {where}", key, known)
