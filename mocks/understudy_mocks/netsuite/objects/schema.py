@@ -44,6 +44,7 @@ def _lines(name: str, *fields: Field) -> ObjectType:
     return ObjectType(name, (internal_id(), owner(), *fields), hidden=True)
 
 
+PRICE_LEVELS = {"-1": "Custom", "1": "Base Price"}
 APPROVAL = {"1": "Open", "2": "Pending Approval", "3": "Approved", "4": "Rejected"}
 INVOICE_APPROVAL = {"1": "Pending Approval", "2": "Approved", "3": "Rejected"}
 BILLING_TYPES = {
@@ -242,7 +243,7 @@ _ACTIVITY = _record(
     ref("customer", "job", "customer"),
     ref("item", "serviceSaleItem"),
     flag("isBillable"),
-    text("price", 20),
+    enum("price", PRICE_LEVELS),
     number("rate"),
     text("memo", 999),
     ref("department", "department"),
@@ -332,7 +333,7 @@ _LINES = (
         ref("item", "serviceSaleItem", required=True),
         text("description", 4000),
         number("quantity"),
-        text("price", 20),
+        enum("price", PRICE_LEVELS),
         number("rate"),
         amount("amount"),
         flag("isBillable"),
