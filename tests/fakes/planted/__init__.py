@@ -1,0 +1,58 @@
+"""The reference engine with one defect each: what the harness must tell from a sound one.
+
+A bug is a function that spoils one engine, declared with `@bug`; its docstring says where such a
+thing was seen in life. Bugs are found by looking into this folder. Only the engine at hand is
+touched, so sound and spoilt engines can live in one process.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import getdoc
+from pathlib import Path
+from pkgutil import iter_modules
+
+from understudy_engine.engine import Engine
+
+STORIES = Path(__file__).parent / "stories"
+"""Scenarios that bring about what none of the shipped ones does."""
+
+Plant = Callable[[Engine], None]
+
+
+@dataclass(frozen=True)
+class Bug:
+    """One defect. `breaks` are the ids of the promises that it turns red, all of them."""
+
+    name: str
+    story: str
+    scenario: str
+    breaks: frozenset[str]
+    plant: Plant
+
+
+def bug(scenario: str, *breaks: str) -> Callable[[Plant], Bug]:
+    """Declare a defect, the scenario that shows it, and the promises it breaks there."""
+
+    def declare(plant: Plant) -> Bug:
+        story = " ".join((getdoc(plant) or "").split())
+        return Bug(plant.__name__, story, scenario, frozenset(breaks), plant)
+
+    return declare
+
+
+def story(name: str) -> str:
+    """A scenario of our own, as `collect` takes it."""
+    return str(STORIES / f"{name}.py")
+
+
+def catalogue() -> Mapping[str, Bug]:
+    """Every bug there is, by name."""
+    found = [
+        value
+        for module in iter_modules(__path__, f"{__name__}.")
+        if not module.ispkg
+        for value in vars(import_module(module.name)).values()
+        if isinstance(value, Bug)
+    ]
+    return {one.name: one for one in sorted(found, key=lambda one: one.name)}

@@ -1,0 +1,147 @@
+"""Defects in customers, projects, people and what the portfolio office says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from planted import bug, story
+from planted.tools import believe, flow, forget, overrule, own
+from understudy_engine.connectors.kantata import Kantata
+from understudy_engine.connectors.netsuite import NetSuite
+from understudy_engine.connectors.salesforce import Salesforce
+from understudy_engine.connectors.servicenow import ServiceNow
+from understudy_engine.engine import Engine
+from understudy_engine.errors import Reject
+from understudy_engine.flows.catalogue import Catalogue
+from understudy_engine.flows.cost_rates import CostRates
+from understudy_engine.flows.customers import Customers
+from understudy_engine.flows.deals import Deal, Deals
+from understudy_engine.flows.milestones import Milestones
+from understudy_engine.flows.portfolio import Portfolio, Report
+from understudy_engine.flows.workers import Workers
+from understudy_engine.money import major
+from understudy_engine.wire import Row
+
+
+@bug("limits/crm_throttles_at_quarter_end", "one-project-per-won-deal")
+def project_made_anew_at_each_look(engine: Engine) -> None:
+    """Seen in life where the key of origin was stored, and nobody asked for it before creating."""
+    forget(own(flow(engine, Deals), "_psa", Kantata), "workspaces")
+
+
+@bug(story("deal_talked_about"), "projects-only-for-won-deals")
+def project_for_any_deal(engine: Engine) -> None:
+    """Seen in life as a trigger on every change of a deal, whose filter was lost in a release."""
+    crm = own(flow(engine, Deals), "_crm", Salesforce)
+    ask = crm.query
+
+    async def query(soql: str) -> list[Row]:
+        return [{**row, "IsWon": True} for row in await ask(soql)]
+
+    overrule(crm, "query", query)
+
+
+@bug("limits/crm_throttles_at_quarter_end", "copies-agree")
+def amount_changes_ignored(engine: Engine) -> None:
+    """Seen in life as "create if absent": what sales corrects later never arrives."""
+    deals = flow(engine, Deals)
+    make = deals._workspace
+
+    async def workspace(deal: Deal, space: Row | None, group: Row | None) -> None:
+        if space is None:
+            await make(deal, space, group)
+
+    overrule(deals, "_workspace", workspace)
+
+
+@bug(story("one_morning"), "copies-agree")
+def always_the_first_company(engine: Engine) -> None:
+    """Seen in life where a mapping of companies was left for later, and one was hard-wired."""
+    catalogue = own(flow(engine, Deals), "_catalogue", Catalogue)
+    need = catalogue.need
+
+    async def first(kind: str, name: str) -> str:
+        if kind == "ERP subsidiary":
+            return await catalogue.first(kind)
+        return await need(kind, name)
+
+    overrule(catalogue, "need", first)
+
+
+@bug(story("customer_renamed"), "no-duplicate-customers")
+def customer_made_anew_at_each_look(engine: Engine) -> None:
+    """Seen in life where customers were matched by name, until one was renamed."""
+    forget(own(flow(engine, Customers), "_psa", Kantata), "workspace_groups")
+
+
+@bug(story("customer_renamed"), "copies-agree")
+def customer_names_go_stale(engine: Engine) -> None:
+    """Seen in life as a nightly job that had been switched off for a migration."""
+    believe(flow(engine, Customers), lambda customer: Reject("switched off"))
+
+
+@bug(story("people_come_and_go"), "people-agree")
+def leavers_stay(engine: Engine) -> None:
+    """Seen in life at every audit: who left keeps the account for months."""
+    believe(flow(engine, Workers), lambda worker: replace(worker, active=True))
+
+
+@bug(story("people_come_and_go"), "cost-rates-agree")
+def rates_are_never_corrected(engine: Engine) -> None:
+    """Seen in life where only the pay of new people was sent on."""
+    believe(flow(engine, CostRates), lambda rates: Reject("not a new one"))
+
+
+@bug(story("people_come_and_go"), "compensation-stays-confidential")
+def pay_written_to_the_ledger(engine: Engine) -> None:
+    """Seen in life as a helpful mapping: the ledger has a field for it, which many may read."""
+    workers = flow(engine, Workers)
+    erp = own(workers, "_erp", NetSuite)
+    write, hcm = erp.upsert, engine.systems.hcm
+
+    async def upsert(
+        record: str, external_id: str, values: Mapping[str, object], replace: str = ""
+    ) -> None:
+        of_them = [r for r in await hcm.cost_rates() if r.worker == external_id]
+        pay = {"laborCost": major(of_them[-1].amount_minor)} if of_them else {}
+        await write(record, external_id, {**values, **pay}, replace)
+
+    overrule(erp, "upsert", upsert)
+
+
+@bug("order/event_delivered_twice", "portfolio-status-reported-once")
+def two_of_us_at_work(engine: Engine) -> None:
+    """Seen in life after scaling out: two workers ask, nothing is there, and both write."""
+    portfolio = flow(engine, Portfolio)
+    say = portfolio._say
+
+    async def twice(report: Report, kept: Row | None, space: Row | None) -> None:
+        await say(report, kept, space)
+        await say(report, kept, space)
+
+    overrule(portfolio, "_say", twice)
+
+
+@bug(story("one_morning"), "milestone-tracked-once")
+def milestone_tracked_anew_at_each_look(engine: Engine) -> None:
+    """Seen in life where the look-up asked for a column that instance does not have."""
+    ppm = own(flow(engine, Milestones), "_ppm", ServiceNow)
+    ask = ppm.by_key
+
+    async def by_key(
+        table: str, field: str, keys: Iterable[str], fields: Sequence[str]
+    ) -> dict[str, Row]:
+        return {} if table == "pm_project_task" else await ask(table, field, keys, fields)
+
+    overrule(ppm, "by_key", by_key)
+
+
+@bug(story("one_morning"), "milestone-tracked-once", "no-orphan-references")
+def milestone_keyed_by_its_number(engine: Engine) -> None:
+    """Seen in life where the number on the screen was taken for the key of the record."""
+    ppm = own(flow(engine, Milestones), "_ppm", ServiceNow)
+    insert = ppm.insert
+
+    async def renumbered(table: str, values: Mapping[str, str]) -> str:
+        return await insert(table, {**values, "correlation_id": f"{values['correlation_id']}0"})
+
+    overrule(ppm, "insert", renumbered)

@@ -1,0 +1,104 @@
+"""Defects in how the engine waits, retries, remembers and gives up."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import httpx
+
+from planted import bug, story
+from planted.tools import overrule, part
+from understudy_engine.bus import Message, Settled
+from understudy_engine.engine import Engine
+from understudy_engine.errors import Busy, Reject
+from understudy_engine.gate import Gate
+from understudy_engine.sources.base import Found
+from understudy_engine.wire import Row
+from understudy_engine.work import Worker
+
+PATIENCE = 3
+KINDS = ("Account", "Opportunity")
+
+
+@bug("limits/crm_throttles_at_quarter_end", "retry-after-honoured")
+def retry_after_ignored(engine: Engine) -> None:
+    """Seen in life at every quarter end: the more often it is told to wait, the more it asks."""
+
+    def never(response: httpx.Response) -> float | None:
+        return 0.0
+
+    overrule(engine.systems.crm.http, "_asked_rest", never)
+
+
+@bug(
+    story("ledger_down_that_morning"),
+    "approved-expense-posted-once",
+    "milestone-billed-once",
+    "billed-equals-owed",
+)
+def given_up_and_called_done(engine: Engine) -> None:
+    """Seen in life in every outage longer than three retries, after which nobody replays."""
+    worker = part(engine, "_worker", Worker)
+    settle, tries = worker._settled, dict[tuple[str, str], int]()
+
+    def settled(message: Message, failures: Sequence[Exception]) -> Settled:
+        outcome, key = settle(message, failures), (message.flow, message.key)
+        tries[key] = tries.get(key, 0) + 1 if outcome.state == "pending" else 0
+        return replace(outcome, state="applied") if tries[key] >= PATIENCE else outcome
+
+    overrule(worker, "_settled", settled)
+
+
+@bug("limits/crm_throttles_at_quarter_end", "one-project-per-won-deal")
+def read_further_than_kept(engine: Engine) -> None:
+    """Seen in life where the watermark moved when reading began, and reading failed."""
+    (crm,) = (source for source in engine.sources if source.name == "crm")
+    scan = crm.scan
+
+    async def hasty(mark: Row, now: datetime) -> AsyncIterator[Found]:
+        try:
+            async for found in scan(mark, now):
+                yield found
+        except Busy:
+            read = {f"{name}{seen}": now.isoformat() for name in KINDS for seen in ("", "_seen")}
+            yield [], {**mark, **read}
+            raise
+
+    overrule(crm, "scan", hasty)
+
+
+@bug(story("one_morning"), "source-events-accounted-for")
+def rejections_kept_pending(engine: Engine) -> None:
+    """Seen in life as a queue that only grows: what will never be done is tried for ever."""
+    worker = part(engine, "_worker", Worker)
+    settle = worker._settled
+
+    def settled(message: Message, failures: Sequence[Exception]) -> Settled:
+        outcome = settle(message, failures)
+        if not any(isinstance(failure, Reject) for failure in failures):
+            return outcome
+        return replace(outcome, state="pending", again_at=engine.now() + timedelta(hours=1))
+
+    overrule(worker, "_settled", settled)
+
+
+@bug(story("one_morning"), "converged-within-slo")
+def asks_once_an_hour(engine: Engine) -> None:
+    """Seen in life as a batch that was called an integration."""
+    engine._poll = engine._slow_poll = timedelta(minutes=50)
+
+
+@bug(story("ledger_down_that_morning"), "no-hot-retry-loop")
+def no_pause_between_tries(engine: Engine) -> None:
+    """Seen in life as "retry until it works", which keeps a system down that wants to come back."""
+
+    def open_door() -> None:
+        """Whoever comes may pass."""
+
+    def at_once(seconds: float, why: str) -> Busy:
+        return Busy("a system", why, seconds)
+
+    for http in engine.systems.every.values():
+        gate = part(http, "gate", Gate)
+        overrule(gate, "enter", open_door)
+        overrule(gate, "rest", at_once)

@@ -1,0 +1,52 @@
+"""Each planted bug turns the promises red that it breaks, and no other."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from planted import STORIES, Bug, catalogue
+
+from tests.scenario.stages import broken, performed
+from understudy.invariants import catalogue as invariants
+from understudy.sut import REFERENCE, SutSpec
+
+BUGS = catalogue()
+
+CANNOT_BE_PLANTED: dict[str, str] = {}
+"""Promises that no defect of the engine can break on these stages, and why."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("one", BUGS.values(), ids=BUGS)
+def test_a_planted_bug_breaks_what_it_should_and_nothing_else(one: Bug) -> None:
+    spoilt = SutSpec(one.name, factory=f"planted.factories:{one.name}", events_url="/hooks")
+
+    ended = performed(one.scenario, spoilt)
+
+    assert ended.verdict == "broken"
+    assert broken(ended) == one.breaks, _told(ended.invariants)
+    assert [i.id for i in ended.invariants if i.verdict == "unknown"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(STORIES.glob("*.py")), ids=lambda path: path.stem)
+def test_the_sound_engine_comes_through_the_stories_made_for_bugs(path: Path) -> None:
+    ended = performed(str(path), REFERENCE)
+
+    assert (ended.verdict, ended.reason) == ("held", ""), _told(ended.invariants)
+
+
+def test_every_promise_can_be_broken() -> None:
+    red = {id for one in BUGS.values() for id in one.breaks}
+
+    assert red - set(invariants()) == set()
+    assert set(invariants()) - red == set(CANNOT_BE_PLANTED)
+
+
+def test_there_are_many_bugs_and_each_says_where_it_was_seen() -> None:
+    assert len(BUGS) >= 15
+    assert all(one.story.startswith("Seen in life") and one.breaks for one in BUGS.values())
+
+
+def _told(judged: Iterable[object]) -> str:
+    return "\n".join(str(one) for one in judged)
