@@ -75,7 +75,8 @@ def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
             yield event, str(row["subject_type"]), str(row["subject_id"])
         return
     name = SPOKEN_OF.get(logged.object)
-    if name is None or not _shown_changes(logged):
+    # An approval reaches every line, also where no attribute of the line shows it.
+    if name is None or not (_shown_changes(logged) or "approved" in logged.changed):
         return
     kind = "deleted" if logged.changed & {"deleted_at"} and row.get("deleted_at") else logged.kind
     yield f"{name}:{kind}", COLLECTIONS[logged.object].subject, logged.id
