@@ -72,11 +72,11 @@ def _of_nothing(record: Record, history: History) -> Iterator[tuple[str, str]]:
     role, noun = _ORIGINS.get(record.noun, ("", ""))
     if role not in history.roles or role == record.role or record.role not in _KEEPERS:
         return
-    what = f"{noun.replace('_', ' ')} in the {role.upper()}"
+    what = f"existing {noun.replace('_', ' ')} in the {role.upper()}"
     if record.source is None:
-        yield f"the key of a {what}", "no key"
+        yield f"the key of an {what}", "no key"
     elif not _existed(role, noun, record.source, history):
-        yield f"the key of a {what}", f"{record.source}, which is none"
+        yield f"the key of an {what}", f"{record.source}, which is none"
 
 
 def _existed(role: str, noun: str, key: str, history: History) -> bool:

@@ -28,7 +28,8 @@ class OwnedFieldsChangedByOwners(Invariant):
         rule, role = ownership()[subject.noun], subject.role
         what = f"{subject.noun.replace('_', ' ')} {subject.id} in the {role.upper()}"
         first = history.changes_of(role, subject.noun, subject.id)[0]
-        if first is not subject and first.exchange == subject.exchange:
+        same_request = first.exchange == subject.exchange
+        if first is not subject and first.kind == "created" and same_request:
             return  # the system completes what the same request has just made
         evidence = trail(history, *([first] if first is not subject else []), subject)
         if subject.kind != "updated":

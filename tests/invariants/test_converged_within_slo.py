@@ -1,0 +1,63 @@
+"""What people change has its effect elsewhere as soon as was promised."""
+
+from tests.invariants.builders import (
+    WON,
+    deal,
+    evidence,
+    exchange,
+    history,
+    judged,
+    only_violation,
+    project,
+    refused,
+    synced,
+    told,
+)
+from understudy.invariants.converged_within_slo import ConvergedWithinSlo
+from understudy.kernel.history import Change
+
+
+def projects_at(*moments: str) -> list[Change]:
+    made = zip(("psa", "erp", "ppm"), moments, strict=True)
+    return [synced(project(role), moment) for role, moment in made]
+
+
+PROJECTS = [project("psa"), project("erp"), project("ppm")]
+
+
+def test_kept_when_the_ledger_was_away_for_most_of_the_time() -> None:
+    about = history(
+        [deal(), *PROJECTS],
+        [WON, *projects_at("06-29 09:01", "06-29 11:12", "06-29 09:01")],
+        [
+            refused("erp", 1, "06-29 09:01"),
+            refused("erp", 2, "06-29 11:00"),
+            exchange("erp", 3, "06-29 11:10"),
+        ],
+    )
+
+    outcome = judged(ConvergedWithinSlo(), about)
+
+    assert (outcome.verdict, outcome.witnesses) == ("held", 1)
+
+
+def test_broken_when_it_dawdles_after_the_outage() -> None:
+    about = history(
+        [deal(), *PROJECTS],
+        [WON, *projects_at("06-29 09:01", "06-29 11:12", "06-29 09:01")],
+        [refused("erp", 1, "06-29 09:01"), exchange("erp", 2, "06-29 11:10")],
+    )
+
+    violation = only_violation(ConvergedWithinSlo(), about)
+
+    assert told(violation) == (
+        "engagement D1",
+        "deal-to-project within 15 min",
+        "in the ERP after 132 min, 15 min of them while a system was away",
+    )
+    assert violation.money_minor == 0
+    assert evidence(violation) == ["crm engagement D1 updated", "erp project P1 created"]
+
+
+def test_unknown_when_nothing_had_an_effect() -> None:
+    assert judged(ConvergedWithinSlo(), history([deal()], [WON])).verdict == "unknown"
