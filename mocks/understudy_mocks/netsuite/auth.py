@@ -36,6 +36,7 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ("PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 SCOPES = frozenset({"rest_webservices", "restlets", "suite_analytics"})
 _REQUIRED = ("consumer_key", "token", "signature_method", "timestamp", "nonce", "signature")
+_NONCES_KEPT = 1000
 _CALLER = Caller(f"integration:{LOGIN}", LOGIN)
 
 
@@ -90,15 +91,17 @@ class Nonces:
     """The nonces seen while their timestamps were fresh."""
 
     def __init__(self, system: System) -> None:
+        self._clock = system.clock
         self._seen: dict[tuple[str, str, int], None] = {}
 
-    def use(self, token: str, nonce: str, timestamp: int, oldest: float) -> bool:
+    def use(self, token: str, nonce: str, timestamp: int) -> bool:
         """Whether this one is new."""
         key = (token, nonce, timestamp)
         if key in self._seen:
             return False
         self._seen[key] = None
-        if len(self._seen) % 1000 == 0:
+        if len(self._seen) % _NONCES_KEPT == 0:
+            oldest = (self._clock.wall() - FRESH).timestamp()
             self._seen = {k: None for k in self._seen if k[2] >= oldest}
         return True
 
@@ -106,41 +109,52 @@ class Nonces:
 def _signed(call: Call) -> Caller:
     """The caller of a request signed by OAuth 1.0a, checked in the vendor's order."""
     given = oauth1_parameters(call.headers["authorization"])
-    expected = call.system.credentials
     found = {name: given.get(f"oauth_{name}", "") for name in _REQUIRED}
-    if not all(found.values()) or "realm" not in given:
-        raise Refusal("unauthenticated", reason="MissingTokenPassportRequiredFields")
-    if given.get("oauth_version", "1.0") != "1.0":
-        raise Refusal("unauthenticated", reason="VersionRejected")
-    if found["signature_method"] != "HMAC-SHA256":
-        raise Refusal("unauthenticated", reason="UnknownAlgorithm")
-    if given["realm"].upper().replace("-", "_") != expected["account"]:
-        raise Refusal("unauthenticated", reason="realm")
-    if found["consumer_key"] != expected["consumer_key"]:
-        raise Refusal("unauthenticated", reason="consumer_key_unknown")
-    if found["token"] != expected["token_id"]:
-        raise Refusal("unauthenticated", reason="token_rejected")
-    now = call.system.clock.wall().timestamp()
-    if not found["timestamp"].isascii() or not found["timestamp"].isdigit():
-        raise Refusal("unauthenticated", reason="InvalidTimestamp")
-    timestamp = int(found["timestamp"][:18])
-    if abs(now - timestamp) > FRESH.total_seconds():
-        raise Refusal("unauthenticated", reason="InvalidTimestamp")
-    if len(found["nonce"]) < 6:
-        raise Refusal("unauthenticated", reason="nonce_rejected")
-    if given.get("oauth_body_hash", body_hash(call.body)) != body_hash(call.body):
-        raise Refusal("unauthenticated", reason="InvalidSignature")
-    signature = oauth1_signature(
-        oauth1_base_string(call.exchange.method, call.url, given),
-        expected["consumer_secret"],
-        expected["token_secret"],
+    reason = (
+        _wrong_parameters(call, given, found) or _stale(call, found) or _forged(call, given, found)
     )
-    if not same_secret(found["signature"], signature):
-        raise Refusal("unauthenticated", reason="InvalidSignature")
-    oldest = now - FRESH.total_seconds()
-    if not call.system.part(Nonces).use(found["token"], found["nonce"], timestamp, oldest):
-        raise Refusal("unauthenticated", reason="NonceUsed")
+    if reason:
+        raise Refusal("unauthenticated", reason=reason)
     return _CALLER
+
+
+def _wrong_parameters(call: Call, given: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """What of the parameters is missing or not ours, in the words of the audit trail."""
+    expected = call.system.credentials
+    realm = given.get("realm", "")
+    checks = (
+        (all(found.values()) and realm, "MissingTokenPassportRequiredFields"),
+        (given.get("oauth_version", "1.0") == "1.0", "VersionRejected"),
+        (found["signature_method"] == "HMAC-SHA256", "UnknownAlgorithm"),
+        (realm.upper().replace("-", "_") == expected["account"], "realm"),
+        (found["consumer_key"] == expected["consumer_key"], "consumer_key_unknown"),
+        (found["token"] == expected["token_id"], "token_rejected"),
+        (len(found["nonce"]) >= 6, "nonce_rejected"),
+    )
+    return next((reason for good, reason in checks if not good), "")
+
+
+def _stale(call: Call, found: Mapping[str, str]) -> str:
+    """Whether the timestamp is none, or not of now."""
+    stamp = found["timestamp"]
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 19):
+        return "InvalidTimestamp"
+    age = call.system.clock.wall().timestamp() - int(stamp)
+    return "InvalidTimestamp" if abs(age) > FRESH.total_seconds() else ""
+
+
+def _forged(call: Call, given: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """Whether body or request are not what was signed, or were sent before."""
+    secrets = call.system.credentials
+    base = oauth1_base_string(call.exchange.method, call.url, given)
+    signature = oauth1_signature(base, secrets["consumer_secret"], secrets["token_secret"])
+    if not same_secret(found["signature"], signature):
+        return "InvalidSignature"
+    hashed = given.get("oauth_body_hash")
+    if hashed is not None and hashed != body_hash(call.body):
+        return "InvalidSignature"
+    new = call.system.part(Nonces).use(found["token"], found["nonce"], int(found["timestamp"]))
+    return "" if new else "NonceUsed"
 
 
 def limit(call: Call) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+
 from understudy.kernel.clock import VirtualLoop
 from understudy.kernel.seed import Seed
 from understudy.scenario.wire import Wire
@@ -22,8 +23,8 @@ from understudy_mocks.netsuite import VENDOR
 with warnings.catch_warnings():
     # The client's signing library wishes for another client; that is between the two.
     warnings.simplefilter("ignore")
-    from netsuite import Config, NetSuite, TokenAuth
-    from netsuite.rest_api import NetSuiteRestApi
+    from netsuite import Config, NetSuite, TokenAuth  # type: ignore[import-untyped]  # untyped
+    from netsuite.rest_api import NetSuiteRestApi  # type: ignore[import-untyped]  # untyped
 
 AS_OF = date(2026, 6, 29)
 RECORDS = "/services/rest/record/v1"
@@ -162,9 +163,7 @@ class Stage:
         assert answer.status_code == 200, answer.text
         return [{k: v for k, v in row.items() if k != "links"} for row in answer.json()["items"]]
 
-    def ask(
-        self, text: str, *params: object, limit: int = 1000, offset: int = 0
-    ) -> httpx.Response:
+    def ask(self, text: str, *params: object, limit: int = 1000, offset: int = 0) -> httpx.Response:
         body = {"q": text, **({"params": list(params)} if params else {})}
         path = f"{SUITEQL}?limit={limit}&offset={offset}"
         return self.call("POST", path, json=body, prefer="transient")

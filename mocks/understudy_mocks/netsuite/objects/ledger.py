@@ -86,7 +86,8 @@ def _project(id_: str, keys: Keys) -> Project:
 
 
 def _time_bill(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
-    assert isinstance(noun, TimeEntry) and noun.approved_at is not None
+    assert isinstance(noun, TimeEntry)
+    assert noun.approved_at is not None
     row["id"] = keys.here(noun.id)
     row["externalId"] = f"time-{keys.native('psa', noun.id)}"
     row["item"], row["price"], row["timeType"] = SERVICES, "-1", "A"
@@ -97,7 +98,8 @@ def _time_bill(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def _expense_report(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
-    assert isinstance(noun, ExpenseItem) and noun.approved_at is not None
+    assert isinstance(noun, ExpenseItem)
+    assert noun.approved_at is not None
     id_, project = keys.here(noun.id), _project(noun.project, keys)
     total = noun.amount_minor / 100
     row |= {

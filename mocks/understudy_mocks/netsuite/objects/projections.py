@@ -136,7 +136,8 @@ def _customer(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 def _employee(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     assert isinstance(noun, Resource)
     profile, home = keys.noun(noun.job_profile), keys.noun(noun.legal_entity)
-    assert isinstance(profile, JobProfile) and isinstance(home, LegalEntity)
+    assert isinstance(profile, JobProfile)
+    assert isinstance(home, LegalEntity)
     row["id"], row["entityId"] = keys.here(noun.id), f"{noun.first_name} {noun.last_name}"
     row["title"], row["isJobResource"] = profile.title, True
     row["currency"] = CURRENCIES[home.currency]

@@ -51,15 +51,15 @@ def setup(system: System, world: "World") -> None:
     at = stored(FOUNDED)
     for name, rows in (
         ("currency", _currencies(world)),
-        ("term", ({"id": i, "name": _term(d), "daysUntilNetDue": d} for i, d in TERMS.items())),
+        ("term", _terms()),
         ("customerStatus", _named(CUSTOMER_STATUS)),
         ("jobStatus", _named(JOB_STATUS)),
         ("expenseCategory", _named({id_: name for name, id_ in CATEGORY_IDS.items()})),
         ("serviceSaleItem", _items()),
         ("accountingPeriod", _years_and_quarters(world)),
     ):
-        kind = system.schema.object(name)
-        stamps = {n: at for n in ("createdDate", "lastModifiedDate") if n.lower() in kind.by_name}
+        known = system.schema.object(name).by_name
+        stamps: Row = {n: at for n in ("createdDate", "lastModifiedDate") if n.lower() in known}
         system.store.load(name, [{**row, **stamps} for row in rows])
 
 
@@ -67,8 +67,10 @@ def _named(names: Mapping[str, str]) -> Iterable[Row]:
     return [{"id": id_, "name": name} for id_, name in names.items()]
 
 
-def _term(days: int) -> str:
-    return f"Net {days}" if days else "Due on receipt"
+def _terms() -> Iterable[Row]:
+    for id_, days in TERMS.items():
+        name = f"Net {days}" if days else "Due on receipt"
+        yield {"id": id_, "name": name, "daysUntilNetDue": days}
 
 
 def _items() -> Iterable[Row]:

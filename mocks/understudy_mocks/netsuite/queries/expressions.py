@@ -1,6 +1,7 @@
 """Expressions and conditions of a parsed query, as SQL with bound values."""
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from sqlglot import exp
 
@@ -29,8 +30,15 @@ _COMPARISONS: Mapping[type[exp.Expr], str] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
+_SIGNS: Mapping[type[exp.Expr], str] = {
+    exp.Add: "+",
+    exp.Sub: "-",
+    exp.Mul: "*",
+    exp.Div: "* 1.0 /",
+}
 _AGGREGATES: Mapping[str, str] = {"SUM": "sum", "AVG": "avg", "MIN": "min", "MAX": "max"}
 _RANKS = {"ROW_NUMBER": "row_number", "RANK": "rank", "DENSE_RANK": "dense_rank"}
+Handler = Callable[["Expressions", exp.Expr, Scope], Part]
 Subselect = Callable[[exp.Expr, Scope], Part]
 
 
@@ -47,7 +55,7 @@ class Expressions:
         comparison = _COMPARISONS.get(type(node))
         if comparison is not None:
             return self._compared(node, comparison, scope)
-        handler = _HANDLERS.get(type(node))
+        handler = self._HANDLERS.get(type(node))
         if handler is None:
             raise unsupported()
         return handler(self, node, scope)
@@ -108,7 +116,7 @@ class Expressions:
         dates = [p.type in ("date", "datetime") for p in (left, right)]
         if any(dates):
             return self._moved(node, left, right, dates)
-        sign = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "* 1.0 /"}[type(node)]
+        sign = _SIGNS[type(node)]
         return joined(f"({{}} {sign} {{}})", number(left), number(right), type="number")
 
     def _moved(self, node: exp.Expr, left: Part, right: Part, dates: list[bool]) -> Part:
@@ -289,32 +297,31 @@ class Expressions:
     def _exists(self, node: exp.Expr, scope: Scope) -> Part:
         return joined("EXISTS ({})", self._subselect(node.this, scope), type="number")
 
-
-_HANDLERS: Mapping[type[exp.Expr], Callable[[Expressions, exp.Expr, Scope], Part]] = {
-    exp.Column: Expressions._column,
-    exp.Literal: Expressions._literal,
-    exp.Null: Expressions._null,
-    exp.Placeholder: Expressions._placeholder,
-    exp.Paren: Expressions._paren,
-    exp.Neg: Expressions._negative,
-    **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div), Expressions._arithmetic),
-    exp.DPipe: Expressions._concatenated,
-    exp.Case: Expressions._case,
-    exp.Cast: Expressions._cast,
-    exp.Extract: Expressions._extract,
-    exp.DateStrToDate: Expressions._date,
-    exp.CurrentTimestamp: Expressions._now,
-    exp.Subquery: Expressions._scalar,
-    exp.Anonymous: Expressions._function,
-    exp.WithinGroup: Expressions._within_group,
-    exp.Window: Expressions._window,
-    exp.Dot: Expressions._dotted,
-    **dict.fromkeys((exp.And, exp.Or), Expressions._connected),
-    exp.Not: Expressions._not,
-    exp.In: Expressions._in,
-    exp.Between: Expressions._between,
-    exp.Is: Expressions._is,
-    exp.Like: Expressions._like,
-    exp.Escape: Expressions._escape,
-    exp.Exists: Expressions._exists,
-}
+    _HANDLERS: ClassVar[Mapping[type[exp.Expr], Handler]] = {
+        exp.Column: _column,
+        exp.Literal: _literal,
+        exp.Null: _null,
+        exp.Placeholder: _placeholder,
+        exp.Paren: _paren,
+        exp.Neg: _negative,
+        **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div), _arithmetic),
+        exp.DPipe: _concatenated,
+        exp.Case: _case,
+        exp.Cast: _cast,
+        exp.Extract: _extract,
+        exp.DateStrToDate: _date,
+        exp.CurrentTimestamp: _now,
+        exp.Subquery: _scalar,
+        exp.Anonymous: _function,
+        exp.WithinGroup: _within_group,
+        exp.Window: _window,
+        exp.Dot: _dotted,
+        **dict.fromkeys((exp.And, exp.Or), _connected),
+        exp.Not: _not,
+        exp.In: _in,
+        exp.Between: _between,
+        exp.Is: _is,
+        exp.Like: _like,
+        exp.Escape: _escape,
+        exp.Exists: _exists,
+    }

@@ -115,6 +115,8 @@ class _Parser:
             if word not in ("true", "false"):
                 raise _wrong("A box is true or false.")
             return exp.EQ(this=column, expression=exp.Literal.string(word[0].upper()))
+        if operator == "ON" and f.type == "datetime":
+            return _whole_day(column, self._value())
         kind = exp.EQ if operator == "IS" else _COMPARE.get(operator)
         if kind is None:
             raise _wrong(f"The operator '{operator}' does not fit '{column.name}'.")
@@ -136,6 +138,16 @@ class _Parser:
         if not text:
             raise _wrong("A value is missing.")
         return exp.Literal.string(text)
+
+
+def _whole_day(column: exp.Expr, value: exp.Expr) -> exp.Expr:
+    """Any moment of the day."""
+    day = exp.Anonymous(this="TO_DATE", expressions=[value])
+    following = exp.Add(this=day.copy(), expression=exp.Literal.number(1))
+    return exp.And(
+        this=exp.GTE(this=column, expression=day),
+        expression=exp.LT(this=column.copy(), expression=following),
+    )
 
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from understudy.vendor import Refusal, System, Value
 from understudy.vendor.validation import moment
@@ -287,8 +288,9 @@ def _null_safe(function: Callable[..., Value]) -> Callable[..., Value]:
 
 def shown_number(value: Value) -> str:
     """A number as text: no zeros at its end, one before its point."""
-    exact = round(float(str(value)), 10)
-    return str(int(exact)) if exact.is_integer() else f"{exact:.10f}".rstrip("0")
+    # Fifteen digits are what a double holds exactly; the rest is noise of adding up.
+    exact = Decimal(f"{float(str(value)):.15g}")
+    return format(exact.quantize(1) if exact == exact.to_integral_value() else exact, "f")
 
 
 def _formatted(value: float, pattern: str) -> str:

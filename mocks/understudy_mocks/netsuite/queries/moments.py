@@ -33,7 +33,7 @@ _PATTERNS = {
     "SS": r"(?P<second>\d{1,2})",
     "AM": r"(?P<half>[AaPp]\.?[Mm]\.?)",
 }
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 class Preferences:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from understudy.vendor import Refusal
+from understudy_mocks.netsuite.queries.exposed import table
 from understudy_mocks.netsuite.queries.expressions import Expressions
 from understudy_mocks.netsuite.queries.moments import Preferences
 from understudy_mocks.netsuite.queries.parts import Part, bound, joined, listed, unsupported, whole
 from understudy_mocks.netsuite.queries.scope import Scope, Source
-from understudy_mocks.netsuite.queries.tables import Table, table
+from understudy_mocks.netsuite.queries.tables import Table
 
 _CLAUSES = frozenset(
     {
-        *("expressions", "from", "from_", "joins", "where", "group", "having", "order"),
-        *("limit", "offset", "distinct", "with", "with_"),
+        *("expressions", "from_", "joins", "where", "group", "having", "order"),
+        *("limit", "offset", "distinct", "with_"),
     }
 )
 _SETS: tuple[tuple[type[exp.Expr], str], ...] = (
@@ -33,6 +34,8 @@ _JOINS = {
     ("FULL", ""): "FULL JOIN",
     ("FULL", "OUTER"): "FULL JOIN",
 }
+
+_BOTH = "SELECT * FROM ({{}}) {word} SELECT * FROM ({{}})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Selects:
     def query(self, node: exp.Expr, parent: Scope | None = None) -> Query:
         """Refuses what is not played, and names that nothing has."""
         node = node.unnest() if isinstance(node, exp.Subquery) else node
-        for cte in (node.args.get("with_") or node.args.get("with") or exp.With()).expressions:
+        for cte in (node.args.get("with_") or exp.With()).expressions:
             self._common[str(cte.alias).lower()] = cte.this
         for kind, word in _SETS:
             if isinstance(node, kind):
@@ -179,7 +182,7 @@ class Selects:
     # -- FROM ------------------------------------------------------------------------------------
 
     def _from(self, node: exp.Select, scope: Scope) -> Part:
-        source = node.args.get("from_") or node.args.get("from")
+        source = node.args.get("from_")
         if source is None:
             raise unsupported()
         found = [joined(" FROM {}", self._source(source.this, scope))]
@@ -207,19 +210,16 @@ class Selects:
         if not isinstance(node, exp.Table) or node.args.get("joins") or node.text("db"):
             raise unsupported()
         name = str(node.name)
-        names = (given or name.lower(), name.lower()) if not given else (given, name.lower())
+        names = (given or name.lower(), name.lower())
         common = self._common.get(name.lower())
         if common is not None:
             return self._derived(common, alias, names[:1], scope)
         found = self._tables.get(name.lower()) or table(name)
         self.first_table = self.first_table or name.lower()
-        # An alias hides the table's own name only where two sources share it.
         scope.sources.append(Source.of_table(names, found, alias))
         return Part(f"{found.source} AS {alias}")
 
-    def _derived(
-        self, node: exp.Expr, alias: str, names: tuple[str, ...], scope: Scope
-    ) -> Part:
+    def _derived(self, node: exp.Expr, alias: str, names: tuple[str, ...], scope: Scope) -> Part:
         query = self.query(node, scope.parent)
         columns = {
             name: Part(f"{alias}.{column.sql}", (), column.type)
@@ -236,7 +236,7 @@ class Selects:
             raise Refusal("bad-query", reason="The parts have different numbers of columns.")
         if word == "UNION" and not node.args.get("distinct"):
             word = "UNION ALL"
-        both = joined(f"SELECT * FROM ({{}}) {word} SELECT * FROM ({{}})", left.part, right.part)
+        both = joined(_BOTH.format(word=word), left.part, right.part)
         scope = Scope(parent, outputs=dict(zip(left.names, left.columns, strict=True)))
         tail = self._tail(node, scope, left.columns, None)
         return Query(joined("SELECT * FROM ({}){}", both, tail), left.names, left.columns)

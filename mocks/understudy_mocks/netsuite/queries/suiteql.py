@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.dialects.oracle import Oracle
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import TokenType
+from sqlglot.parsers.oracle import OracleParser
 
 from understudy.vendor import System, Value
 from understudy.vendor.validation import moment
@@ -23,17 +24,20 @@ ROWS_MAX = 100_000
 _KEPT = 256
 
 
+class _Parser(OracleParser):
+    FUNCTIONS: ClassVar = {}
+    FUNCTION_PARSERS: ClassVar = {
+        name: parser
+        for name, parser in OracleParser.FUNCTION_PARSERS.items()
+        if name in ("CAST", "EXTRACT")
+    }
+    NO_PAREN_FUNCTIONS: ClassVar = {}
+
+
 class SuiteQL(Oracle):
     """Oracle's SQL whose functions stay as they were written."""
 
-    class Parser(Oracle.Parser):
-        FUNCTIONS = {}
-        FUNCTION_PARSERS = {
-            name: parser
-            for name, parser in Oracle.Parser.FUNCTION_PARSERS.items()
-            if name in ("CAST", "EXTRACT")
-        }
-        NO_PAREN_FUNCTIONS = {}
+    Parser = _Parser
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def money_is_applied_to_what_is_due(draft: Draft) -> None:
     due = round(float(invoice["amountRemaining"] or 0) + own, 2)
     if row["amount"] is None:
         row["amount"] = due
-    if not 0 < float(row["amount"]) <= due:
+    if not 0 < float(row["amount"] or 0) <= due:
         raise Refusal("over-applied", field="amount", value=row["amount"], due=f"{due:.2f}")
 
 
@@ -163,7 +163,7 @@ def payments_are_balanced(draft: Draft) -> None:
     applied = cents(lines, "amount")
     if row["payment"] is None:
         row["payment"] = applied / 100
-    received = round(float(row["payment"]) * 100)
+    received = round(float(row["payment"] or 0) * 100)
     if received <= 0:
         raise Refusal(
             "required-missing", object="customerPayment", field="payment", fields="payment"
