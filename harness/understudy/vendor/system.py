@@ -224,10 +224,9 @@ class System:
         count = 0
         with self.store.transaction():
             self.vendor.setup(self, world)
-            for noun, batch in world.batches():
-                projection = self.vendor.projection(noun)
-                if projection is None:
-                    continue
+            # Only what the vendor projects: a large firm's history takes long to make.
+            for noun, batch in world.batches([p.noun for p in self.vendor.projections]):
+                projection = self.projection(noun)
                 rows: dict[str, list[Row]] = {}
                 for item in batch:
                     for object_name, row in projection.rows(item, keys):
