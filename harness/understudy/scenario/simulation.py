@@ -40,16 +40,20 @@ class Runnable(Protocol):
 class InProcess:
     """Backstage of a system in the same process."""
 
-    def __init__(self, system: System) -> None:
-        self.system = system
+    def __init__(self, system: System, loop: VirtualLoop) -> None:
+        self.system, self._loop = system, loop
         self.name, self.role = system.name, system.role
 
     def nouns(self) -> Sequence[str]:
         return [p.noun for p in self.system.vendor.projections]
 
     def act(self, noun: str, id: str | None, values: Mapping[str, object], by: str) -> str:
-        try:
+        async def act() -> str:
             return self.system.act(noun, id, values, by)
+
+        try:
+            # On the loop, so that what the act sets off leaves the system at once.
+            return self._loop.run_until_complete(act())
         except Refusal as refusal:
             told = self.system.vendor.error_table.answer(refusal).message
             raise UsageError(f"{self.name} declines what {by} does to {noun}: {told}") from refusal
@@ -157,7 +161,7 @@ class Simulation:
         self.world = firm(seed.number, scenario.world, scenario.starts_at).fresh()
         self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
         self.systems = self._build(seed, scenario)
-        self.backstage = {s.role: InProcess(s) for s in self.systems.values()}
+        self.backstage = {s.role: InProcess(s, self.loop) for s in self.systems.values()}
         self.wire = Wire({})
         for system in self.systems.values():
             self.wire.add(f"{system.name}.stage.test", system)
