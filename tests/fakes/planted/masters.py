@@ -1,10 +1,10 @@
 """Defects in customers, projects, people and what the portfolio office says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planted import bug, story
-from planted.tools import believe, flow, forget, overrule, own
+from planted.tools import believe, flow, forget, overrule, own, part
 from understudy_engine.connectors.kantata import Kantata
 from understudy_engine.connectors.netsuite import NetSuite
 from understudy_engine.connectors.salesforce import Salesforce
@@ -53,21 +53,40 @@ def amount_changes_ignored(engine: Engine) -> None:
     overrule(deals, "_workspace", workspace)
 
 
-@bug(story("one_morning"), "copies-agree")
+@bug(story("deal_talked_about"), "one-project-per-won-deal")
 def always_the_first_company(engine: Engine) -> None:
-    """Seen in life where a mapping of companies was left for later, and one was hard-wired."""
-    catalogue = own(flow(engine, Deals), "_catalogue", Catalogue)
-    need = catalogue.need
+    """Seen in life where companies were mapped later, and the ledger refused all but one."""
 
-    async def first(kind: str, name: str) -> str:
-        if kind == "ERP subsidiary":
-            return await catalogue.first(kind)
-        return await need(kind, name)
+    async def first(known: Catalogue, name: str) -> str:
+        return await known.first("ERP subsidiary")
 
-    overrule(catalogue, "need", first)
+    _look_up_otherwise(engine, "ERP subsidiary", first)
 
 
-@bug(story("customer_renamed"), "no-duplicate-customers")
+@bug(story("one_morning"), "copies-agree", "invoice-adds-up")
+def always_the_same_currency(engine: Engine) -> None:
+    """Seen in life where the first country went live, and its currency stayed in the code."""
+
+    async def same(known: Catalogue, name: str) -> str:
+        return await known.need("ERP currency", "EUR")
+
+    _look_up_otherwise(engine, "ERP currency", same)
+
+
+def _look_up_otherwise(
+    engine: Engine, what: str, instead: Callable[[Catalogue, str], Awaitable[str]]
+) -> None:
+    """Let projects get another company or currency in the ledger."""
+    deals = flow(engine, Deals)
+    known = part(deals, "_catalogue", Catalogue)
+
+    async def need(kind: str, name: str) -> str:
+        return await (instead(known, name) if kind == what else known.need(kind, name))
+
+    overrule(own(deals, "_catalogue", Catalogue), "need", need)
+
+
+@bug(story("customer_renamed"), "no-duplicate-customers", "copies-agree")
 def customer_made_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where customers were matched by name, until one was renamed."""
     forget(own(flow(engine, Customers), "_psa", Kantata), "workspace_groups")

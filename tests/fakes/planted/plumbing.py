@@ -1,6 +1,6 @@
 """Defects in how the engine waits, retries, remembers and gives up."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ import httpx
 
 from planted import bug, story
 from planted.tools import overrule, part
-from understudy_engine.bus import Message, Settled
+from understudy_engine.bus import Event, Message, Settled
 from understudy_engine.engine import Engine
 from understudy_engine.errors import Busy, Reject
 from understudy_engine.gate import Gate
@@ -32,6 +32,7 @@ def retry_after_ignored(engine: Engine) -> None:
 
 @bug(
     story("ledger_down_that_morning"),
+    "approved-time-posted-once",
     "approved-expense-posted-once",
     "milestone-billed-once",
     "billed-equals-owed",
@@ -82,10 +83,15 @@ def rejections_kept_pending(engine: Engine) -> None:
     overrule(worker, "_settled", settled)
 
 
-@bug(story("one_morning"), "converged-within-slo")
-def asks_once_an_hour(engine: Engine) -> None:
-    """Seen in life as a batch that was called an integration."""
-    engine._poll = engine._slow_poll = timedelta(minutes=50)
+@bug(story("deal_talked_about"), "converged-within-slo")
+def saved_up_to_save_calls(engine: Engine) -> None:
+    """Seen in life where quotas were tight, and changes were sent on twice an hour."""
+    put = engine.bus.put
+
+    def later(events: Iterable[Event], now: datetime) -> int:
+        return put(events, now + timedelta(minutes=30))
+
+    overrule(engine.bus, "put", later)
 
 
 @bug(story("ledger_down_that_morning"), "no-hot-retry-loop")
