@@ -24,13 +24,15 @@ from understudy_mocks.kantata.objects import ids
 from understudy_mocks.kantata.objects.standing import OPENED_AT, stamped, timesheet_id
 
 
+_REFERRED = ("WorkspaceGroup", "Workspace", "User", "StatusReport")
+
+
 def _reference(
-    collection: str, subject: str, row: Row, n: int, service: str, model: str, key: str
+    subject: str, row: Row, n: int, service: str, model: str, key: str
 ) -> tuple[str, Row]:
-    # Several collections share one of references: each takes every third number.
-    turn = ("workspace_groups", "workspaces", "users", "status_reports").index(collection)
+    """The key of origin. The subjects' types take turns with the numbers of references."""
     reference: Row = {
-        "id": ids.seeded("external_references", 4 * n + turn),
+        "id": ids.seeded("external_references", len(_REFERRED) * n + _REFERRED.index(subject)),
         "service_name": service,
         "service_model": model,
         "service_model_ref": key,
@@ -55,12 +57,14 @@ def _stamp(row: Row, created_at: str, updated_at: str | None = None) -> None:
 
 
 def standing(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """What has no date of its own."""
     row["id"] = keys.here(str(getattr(noun, "id", "")))
     _stamp(row, OPENED_AT)
     return ()
 
 
 def resource(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """A user with a membership, a department, skills and the key of the worker."""
     person = cast(Resource, noun)
     n = ids.ordinal(person.id)
     row["id"] = keys.here(person.id)
@@ -96,10 +100,11 @@ def resource(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
             "level": 3,
         }
         yield "skill_memberships", stamped(held, str(row["created_at"]))
-    yield _reference("users", "User", row, n, "workday", "Worker", person.employee_number)
+    yield _reference("User", row, n, "workday", "Worker", person.employee_number)
 
 
 def cost_rate(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """Of the membership that goes with the user."""
     rate = cast(CostRate, noun)
     row["id"] = keys.here(rate.id)
     row["account_membership_id"] = ids.beside(str(row["user_id"]), "users", "account_memberships")
@@ -108,16 +113,18 @@ def cost_rate(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def customer(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """With an address and the key of the account."""
     customer = cast(Customer, noun)
     row["id"] = keys.here(customer.id)
     place = f"{customer.postal_code} {customer.city}"
     row["address"] = f"{customer.street}\n{place}\n{customer.country}"
     _stamp(row, OPENED_AT)
     n, key = ids.ordinal(customer.id), keys.native("crm", customer.id)
-    yield _reference("workspace_groups", "WorkspaceGroup", row, n, "salesforce", "Account", key)
+    yield _reference("WorkspaceGroup", row, n, "salesforce", "Account", key)
 
 
 def rate_card(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """In a set and a published version of its own."""
     card = cast(RateCard, noun)
     row["id"] = keys.here(card.id)
     n = ids.ordinal(card.id)
@@ -135,6 +142,7 @@ def rate_card(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """Made on the day the deal was won, with its key."""
     project = cast(Project, noun)
     row["id"] = keys.here(project.id)
     row["creator_role"], row["creator_id"] = "maven", row["primary_maven_id"]
@@ -145,10 +153,11 @@ def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     won_at = f"{deal.close_on}T12:00:00.000Z"
     _stamp(row, won_at, f"{project.end_on}T18:00:00.000Z" if ended else None)
     n, key = ids.ordinal(project.id), keys.native("crm", project.engagement)
-    yield _reference("workspaces", "Workspace", row, n, "salesforce", "Opportunity", key)
+    yield _reference("Workspace", row, n, "salesforce", "Opportunity", key)
 
 
 def task(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """Under way, and planned before the project began."""
     task = cast(Task, noun)
     row["id"] = keys.here(task.id)
     row["position"], row["state"] = ids.ordinal(task.id), "started"
@@ -157,6 +166,7 @@ def task(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def milestone(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """With the billing milestone that has its amount."""
     milestone = cast(Milestone, noun)
     row["id"] = keys.here(milestone.id)
     row["position"], row["billable"] = ids.ordinal(milestone.id), True
@@ -176,6 +186,7 @@ def milestone(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def assignment(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """A seat with its one allocation."""
     assignment = cast(Assignment, noun)
     row["id"], row["allocations_count"] = keys.here(assignment.id), 1
     _stamp(row, _planned(assignment.start_on, ASSIGNMENT_AHEAD))
@@ -192,6 +203,7 @@ def assignment(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def time_entry(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """On the timesheet of its week, if it was submitted."""
     entry = cast(TimeEntry, noun)
     row["id"] = keys.here(entry.id)
     sheet = timesheet_id(
@@ -203,6 +215,7 @@ def time_entry(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
 
 
 def expense(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """On an expense report of its own, if it was submitted."""
     item = cast(ExpenseItem, noun)
     n = ids.ordinal(item.id)
     row["id"] = keys.here(item.id)
@@ -234,8 +247,9 @@ def _onto_submission(row: Row, status: str, submission: str | None) -> None:
 
 
 def status_report(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """With the key of the status it copies."""
     status = cast(PortfolioStatus, noun)
     row["id"], row["creator_id"] = keys.here(status.id), ids.INTEGRATION_USER
     _stamp(row, f"{status.as_of}T16:00:00.000Z")
     n, key = ids.ordinal(status.id), keys.native("ppm", status.id)
-    yield _reference("status_reports", "StatusReport", row, n, "servicenow", "project_status", key)
+    yield _reference("StatusReport", row, n, "servicenow", "project_status", key)

@@ -102,9 +102,11 @@ class Queries:
             told = f"{refusal.details.get('field')} cannot be {refusal.details.get('value')}"
             raise Refusal("bad-query", reason=told) from None
 
-    def _of_ids(self, name: str, column: str, values: tuple[str, ...]) -> Compiled:
+    def _of_ids(
+        self, name: str, column: str, values: tuple[str, ...], also: Condition | None
+    ) -> Compiled:
         columns = tuple((f.name,) for f in self._schema.object(name).fields)
-        where = In((column,), values)
+        where = Both((In((column,), values), *_present(also)))
         return compile_select(
             self._schema, Select(name, columns, where, order_by=(OrderBy(("id",)),))
         )
@@ -138,11 +140,17 @@ def ask_one(system: System, collection: Collection, id: str, given: Given) -> Ro
     return found[0] if found else None
 
 
-def of_ids(system: System, name: str, column: str, values: Sequence[str]) -> list[Row]:
+def of_ids(
+    system: System,
+    name: str,
+    column: str,
+    values: Sequence[str],
+    also: Condition | None = None,
+) -> list[Row]:
     """All records whose `column` is one of the values, by id."""
     if not values:
         return []
-    return _rows(system, name, system.part(Queries).of_ids(name, column, tuple(values)))
+    return _rows(system, name, system.part(Queries).of_ids(name, column, tuple(values), also))
 
 
 def _rows(system: System, name: str, query: Compiled) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import cast
 import orjson
 
 from understudy.vendor import Row, System, Value
+from understudy.vendor.sql import Compare
 from understudy.world.nouns import billed_minor
 from understudy_mocks.kantata.objects.fields import CURRENCIES, STATUSES
 from understudy_mocks.kantata.objects.schema import SUBJECTS, UNSHOWN
@@ -66,13 +67,15 @@ def _workspace(row: Row) -> Shown:
     }
 
 
+_NEW = Compare(("status",), "=", "new")
+
+
 def _workspaces(system: System, rows: Sequence[Row]) -> list[Shown]:
     keys = [str(row["id"]) for row in rows]
     waiting = {
         kind: {
             found["workspace_id"]
-            for found in of_ids(system, f"{kind}_submissions", "workspace_id", keys)
-            if found["status"] == "new"
+            for found in of_ids(system, f"{kind}_submissions", "workspace_id", keys, _NEW)
         }
         for kind in ("timesheet", "expense_report")
     }

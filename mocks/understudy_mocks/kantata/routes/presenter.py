@@ -80,8 +80,6 @@ def _value(f: Field, value: Value) -> object:
         return moment.replace(microsecond=0).isoformat()
     if f.type == "json":
         return orjson.loads(str(value))
-    if f.native == "integer":
-        return int(value)
     return value
 
 
