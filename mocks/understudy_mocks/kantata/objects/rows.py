@@ -23,7 +23,6 @@ from understudy.world.nouns import (
 from understudy_mocks.kantata.objects import ids
 from understudy_mocks.kantata.objects.standing import OPENED_AT, stamped, timesheet_id
 
-
 _REFERRED = ("WorkspaceGroup", "Workspace", "User", "StatusReport")
 
 
