@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from understudy.vendor import Keys, Link, Projection, Row, choice, named, ref, same
+from understudy.vendor import Keys, Link, Projection, Row, choice, named, read_only, ref, same
 from understudy.vendor.projection import minor
 from understudy.vendor.store import Store
 from understudy.vendor.validation import stored
@@ -230,6 +230,7 @@ ORGANISATION = (
             "manager": ref("supervisor"),
             "hired_on": same("hireDate"),
             "terminated_on": same("releaseDate"),
+            "active": read_only("isInactive", lambda inactive: not inactive),
             # Pay belongs to others: the firm keeps none here, and a judge sees it if it leaks.
             "cost_rate_minor": Link("laborCost", minor("laborCost").read, None),
         },
