@@ -27,7 +27,6 @@ AMOUNTS = ("Invoiced_Amount__c", "Paid_Amount__c")
     "billed-equals-owed",
     "milestone-billed-once",
     "invoiced-and-paid-told-back",
-    "no-orphan-references",
 )
 def invoice_posted_again_unasked(engine: Engine) -> None:
     """Seen in life as gateway timeouts at quarter end, and a client library that retries POST."""

@@ -66,7 +66,7 @@ def hours_rounded(engine: Engine) -> None:
     """Seen in life where one counts minutes, the other hours, and the field had no decimals."""
 
     def rounded(entry: Entry) -> Entry:
-        return replace(entry, minutes=round(entry.minutes / 60) * 60)
+        return replace(entry, minutes=(entry.minutes + 59) // 60 * 60)
 
     believe(flow(engine, Time), rounded)
 
