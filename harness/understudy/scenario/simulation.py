@@ -37,6 +37,9 @@ class Runnable(Protocol):
     async def run(self) -> None: ...
 
 
+POLL_S = 180
+
+
 class InProcess:
     """Backstage of a system in the same process."""
 
@@ -196,8 +199,9 @@ class Simulation:
 
         extra = {
             "engine_seed": seed.sub("sut").hex("sut", 16),
-            # What happened before the curtain rose is in the books already.
-            "engine": {"since": self.now().isoformat()},
+            # What happened before the curtain rose is in the books already. Three minutes is a
+            # common interval of polling connectors; what systems push arrives at once.
+            "engine": {"since": self.now().isoformat(), "poll_seconds": POLL_S},
             **(sut.settings or {}),
         }
         admin = {"url": "", "token": ""}  # a simulated stranger gets no key to the back door
