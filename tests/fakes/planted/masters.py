@@ -1,6 +1,6 @@
 """Defects in customers, projects, people and what the portfolio office says."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planted import bug, story
@@ -53,37 +53,28 @@ def amount_changes_ignored(engine: Engine) -> None:
     overrule(deals, "_workspace", workspace)
 
 
-@bug(story("deal_talked_about"), "one-project-per-won-deal")
+@bug(story("deal_talked_about"), "copies-agree")
 def always_the_first_company(engine: Engine) -> None:
-    """Seen in life where companies were mapped later, and the ledger refused all but one."""
-
-    async def first(known: Catalogue, name: str) -> str:
-        return await known.first("ERP subsidiary")
-
-    _look_up_otherwise(engine, "ERP subsidiary", first)
-
-
-@bug(story("one_morning"), "copies-agree", "invoice-adds-up")
-def always_the_same_currency(engine: Engine) -> None:
-    """Seen in life where the first country went live, and its currency stayed in the code."""
-
-    async def same(known: Catalogue, name: str) -> str:
-        return await known.need("ERP currency", "EUR")
-
-    _look_up_otherwise(engine, "ERP currency", same)
-
-
-def _look_up_otherwise(
-    engine: Engine, what: str, instead: Callable[[Catalogue, str], Awaitable[str]]
-) -> None:
-    """Let projects get another company or currency in the ledger."""
+    """Seen in life where a mapping of companies was left for later, and one was hard-wired."""
     deals = flow(engine, Deals)
     known = part(deals, "_catalogue", Catalogue)
 
     async def need(kind: str, name: str) -> str:
-        return await (instead(known, name) if kind == what else known.need(kind, name))
+        return await (known.first(kind) if kind == "ERP subsidiary" else known.need(kind, name))
 
     overrule(own(deals, "_catalogue", Catalogue), "need", need)
+
+
+@bug(story("deal_talked_about"), "copies-agree")
+def always_the_same_currency(engine: Engine) -> None:
+    """Seen in life where the first country went live, and its currency stayed in the code."""
+    psa = own(flow(engine, Deals), "_psa", Kantata)
+    create = psa.create
+
+    async def in_francs(collection: str, singular: str, values: Mapping[str, object]) -> Row:
+        return await create(collection, singular, {**values, "currency": "CHF"})
+
+    overrule(psa, "create", in_francs)
 
 
 @bug(story("customer_renamed"), "no-duplicate-customers", "copies-agree")
