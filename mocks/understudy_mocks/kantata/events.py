@@ -13,7 +13,7 @@ from understudy.vendor import Message, Row, System
 from understudy.vendor.store import Logged
 from understudy.vendor.validation import stored
 from understudy_mocks.kantata.objects import ids
-from understudy_mocks.kantata.objects.schema import SUBJECTS, UNSHOWN
+from understudy_mocks.kantata.objects.schema import SILENT, SUBJECTS, UNSHOWN
 from understudy_mocks.kantata.queries.catalogue import COLLECTIONS
 
 TRAILS_S = 2
@@ -75,8 +75,7 @@ def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
             yield event, str(row["subject_type"]), str(row["subject_id"])
         return
     name = SPOKEN_OF.get(logged.object)
-    # An approval reaches every line, also where no attribute of the line shows it.
-    if name is None or not (_shown_changes(logged) or "approved" in logged.changed):
+    if name is None or logged.changed <= SILENT.get(logged.object, frozenset()):
         return
     kind = "deleted" if logged.changed & {"deleted_at"} and row.get("deleted_at") else logged.kind
     yield f"{name}:{kind}", COLLECTIONS[logged.object].subject, logged.id
@@ -86,17 +85,13 @@ def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
         yield event, subject, str(submission)
 
 
-def _shown_changes(logged: Logged) -> frozenset[str]:
-    return logged.changed - UNSHOWN.get(logged.object, frozenset())
-
-
 def _row(system: System, logged: Logged, event: str, subject: str, subject_id: str) -> Row:
     by_integration = logged.by.startswith("integration:")
     told_at = stored(logged.at + timedelta(seconds=TRAILS_S))
+    unsaid = UNSHOWN.get(logged.object, frozenset()) | {"updated_at"}
     changes = {
         name: [logged.before[name], logged.after[name]]
-        for name in sorted(_shown_changes(logged) if logged.kind == "updated" else ())
-        if name != "updated_at"
+        for name in sorted(logged.changed - unsaid if logged.kind == "updated" else ())
     }
     return {
         "id": ids.later("subscribed_events", system.store.count("subscribed_events")),

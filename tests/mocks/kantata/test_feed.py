@@ -96,6 +96,34 @@ def test_custom_fields_are_told_of_their_subject(bench: Bench) -> None:
     }
 
 
+def test_what_no_attribute_shows_is_told_too(bench: Bench) -> None:
+    project = bench.key("project-20")
+    values = {
+        "project": project,
+        "resource": bench.key("resource-4"),
+        "category": "Travel",
+        "incurred_on": "2026-06-29",
+        "amount_minor": 100,
+        "billable": True,
+    }
+    item = bench.system.act("expense_item", None, values, "consultant")
+    bench.system.act("expense_item", item, {"status": "submitted"}, "consultant")
+    later(bench, 60)
+    bench.system.act("expense_item", item, {"status": "approved"}, "approver")
+    bench.system.act("project", project, {"status": "on_hold"}, "project-manager")
+    later(bench, 3)
+
+    news = told(bench, created_after="2026-06-29T08:00:30Z")
+    assert [(e["event_type"], e["subject_id"]) for e in news[1:]] == [
+        ("expense:updated", item),
+        ("workspace:updated", project),
+    ]
+    assert news[0]["event_type"] == "expense_report:updated"
+    for name, key in (("expenses", item), ("workspaces", project)):
+        found = bench.get(name, updated_after="2026-06-29T08:00:30Z", only=key)
+        assert found["count"] == 1
+
+
 def test_a_deleted_story_is_told_as_deleted(bench: Bench) -> None:
     bench.call("DELETE", f"stories/{bench.key('task-1')}")
     later(bench, 3)

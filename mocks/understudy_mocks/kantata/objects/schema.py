@@ -52,6 +52,12 @@ UNSHOWN: Mapping[str, frozenset[str]] = {
 }
 """What is stored beside a collection's attributes, and never shown."""
 
+SILENT: Mapping[str, frozenset[str]] = {
+    "workspaces": frozenset({"invoiced_in_cents", "paid_in_cents"}),
+    "users": frozenset({"department_id"}),
+}
+"""What repeats another record: it may change without the record counting as changed."""
+
 SUBJECTS: Mapping[str, str] = {
     "Workspace": "workspaces",
     "WorkspaceGroup": "workspace_groups",

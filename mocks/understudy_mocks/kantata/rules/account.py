@@ -6,7 +6,7 @@ import orjson
 
 from understudy.vendor import Draft, Refusal, Row, Rules
 from understudy.vendor.validation import stored
-from understudy_mocks.kantata.objects.schema import SUBJECTS, UNSHOWN
+from understudy_mocks.kantata.objects.schema import SILENT, SUBJECTS
 from understudy_mocks.kantata.objects.standing import INVOICED, PAID
 
 RULES = Rules()
@@ -15,14 +15,13 @@ MIRRORED: Mapping[str, str] = {INVOICED: "invoiced_in_cents", PAID: "paid_in_cen
 
 @RULES.before("*")
 def records_are_stamped(draft: Draft) -> None:
-    """What is not shown of a record does not count as a change of it."""
     if draft.deleting:
         return
     row, now = draft.after, stored(draft.now)
-    unshown = UNSHOWN.get(draft.kind.name, frozenset())
+    silent = SILENT.get(draft.kind.name, frozenset())
     if draft.creating:
         row["created_at"] = row["updated_at"] = now
-    elif any(draft.changed(name) for name in draft.given - unshown):
+    elif any(draft.changed(name) for name in draft.given - silent):
         row["updated_at"] = now
 
 
