@@ -61,7 +61,7 @@ class OneCopy(Invariant):
         ]
         if made or cause is None:
             return trail(history, *([cause] if cause else []), *made)
-        return [cause, *failed_write(history, role, cause)]
+        return [cause, *failed_write(history, role, cause.at)]
 
 
 def _last_by_a_person(changes: Iterable[Change]) -> Change | None:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from inspect import getdoc, getmodule
 from typing import Any, ClassVar
 
@@ -74,10 +75,10 @@ def trail(history: History, *changes: Change) -> list[Evidence]:
     return found
 
 
-def failed_write(history: History, role: str, after: Change) -> list[Evidence]:
-    """The first write that a role did not take after a change: why something may be missing."""
+def failed_write(history: History, role: str, after: datetime) -> list[Evidence]:
+    """The first write that a role did not take after a moment: why something may be missing."""
     failed = history.once(_failed_writes).get(role, [])
-    at = bisect_left(failed, after.at, key=lambda e: e.at)
+    at = bisect_left(failed, after, key=lambda e: e.at)
     return list(failed[at : at + 1])
 
 

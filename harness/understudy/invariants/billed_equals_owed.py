@@ -12,7 +12,7 @@ from understudy.invariants.base import (
     trail,
 )
 from understudy.kernel.history import Change, History
-from understudy.world.owed import KINDS, Statement, Thing, billed_things, statements
+from understudy.world.owed import KINDS, Statement, Thing, billed_things, dues, statements
 
 _NAMED_MAX = 5
 
@@ -65,6 +65,7 @@ def _witness(thing: Thing, history: History) -> list[Evidence]:
         for change in history.changes_of("erp", "invoice", line.invoice.id)
         if change.kind == "created"
     ]
-    if invoices or not causes:
+    due = dues(history).get(thing)
+    if invoices or due is None:
         return trail(history, *causes, *invoices)
-    return [*causes, *failed_write(history, "erp", causes[0])]
+    return [*causes, *failed_write(history, "erp", due.by)]

@@ -83,7 +83,7 @@ class CopiesAgree(Invariant):
                         f"{called(subject)} in the {role.upper()}",
                         ", ".join(_told(n, wanted, subject) for n, (wanted, _) in wrong.items()),
                         ", ".join(_told(n, found, subject) for n, (_, found) in wrong.items()),
-                        witness=trail(history, *told[-1:], *written[-2:]),
+                        witness=trail(history, *(told or causes)[-1:], *written[-2:]),
                     )
 
 

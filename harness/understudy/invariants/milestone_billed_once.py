@@ -45,5 +45,5 @@ class MilestoneBilledOnce(Invariant):
             f"billed {len(lines)} times: {amounts}" if lines else "not billed",
             abs(sum(line.amount_minor for line in lines) - amount),
             currency,
-            trail(history, done, *made) if made else [done, *failed_write(history, "erp", done)],
+            trail(history, done, *made) if made else [done, *failed_write(history, "erp", done.at)],
         )

@@ -31,7 +31,7 @@ class PeopleAgree(Invariant):
         for role in _ROLES:
             copies = history.copies(role, "resource", subject.text("employee_number"))
             if role in history.roles and not copies:
-                missing = failed_write(history, role, causes[0]) if causes else []
+                missing = failed_write(history, role, causes[0].at) if causes else []
                 yield Violation(
                     called(subject),
                     f"known in the {role.upper()}",

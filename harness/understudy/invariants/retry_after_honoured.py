@@ -16,8 +16,8 @@ TOLERANCE = timedelta(seconds=1)
 class RetryAfterHonoured(Invariant):
     """A pause that an answer names holds for the whole system, since quotas are an account's.
 
-    It begins when the answer has arrived: requests that were sent before are excused. A system that
-    refuses without naming a pause is not looked at.
+    It begins when the answer has arrived: other requests that were sent by then are excused, the
+    same one again is not. A system that refuses without naming a pause is not looked at.
     """
 
     id: ClassVar[str] = "retry-after-honoured"
@@ -32,7 +32,7 @@ class RetryAfterHonoured(Invariant):
         moments, requests = history.once(_by_system)[subject.system]
         first = bisect_right(moments, answered + TOLERANCE)
         until = bisect_right(moments, answered + timedelta(seconds=pause) - TOLERANCE)
-        early = requests[first:until]
+        early = [*_repeated(subject, answered + TOLERANCE, history), *requests[first:until]]
         if early:
             after = (early[0].at - answered).total_seconds()
             yield Violation(
@@ -41,6 +41,24 @@ class RetryAfterHonoured(Invariant):
                 f"{len(early)} requests, the first after {after:g} s",
                 witness=[subject, early[0]],
             )
+
+
+def _repeated(refused: Exchange, until: datetime, history: History) -> list[Exchange]:
+    """The same request again, so soon that another one might be excused."""
+    same = history.once(_by_request)[_request(refused)]
+    after = bisect_right(same, refused.seq, key=lambda e: e.seq)
+    return [e for e in same[after : after + 1] if e.at <= until]
+
+
+def _request(exchange: Exchange) -> tuple[str, str, str, bytes]:
+    return exchange.system, exchange.method, exchange.target, exchange.request
+
+
+def _by_request(history: History) -> Mapping[tuple[str, str, str, bytes], list[Exchange]]:
+    found: dict[tuple[str, str, str, bytes], list[Exchange]] = {}
+    for exchange in history.exchanges:
+        found.setdefault(_request(exchange), []).append(exchange)
+    return found
 
 
 def _by_system(history: History) -> Mapping[str, tuple[list[datetime], list[Exchange]]]:
