@@ -66,15 +66,15 @@ def always_the_first_company(engine: Engine) -> None:
 
 
 @bug(story("deal_talked_about"), "copies-agree")
-def always_the_same_currency(engine: Engine) -> None:
-    """Seen in life where the first country went live, and its currency stayed in the code."""
-    psa = own(flow(engine, Deals), "_psa", Kantata)
-    create = psa.create
+def always_the_first_rate_card(engine: Engine) -> None:
+    """Seen in life where the first country went live, and its prices and currency stayed."""
+    deals = flow(engine, Deals)
+    known = part(deals, "_catalogue", Catalogue)
 
-    async def in_francs(collection: str, singular: str, values: Mapping[str, object]) -> Row:
-        return await create(collection, singular, {**values, "currency": "CHF"})
+    async def find(kind: str, name: str) -> str:
+        return await (known.first(kind) if kind == "PSA rate card" else known.find(kind, name))
 
-    overrule(psa, "create", in_francs)
+    overrule(own(deals, "_catalogue", Catalogue), "find", find)
 
 
 @bug(story("customer_renamed"), "no-duplicate-customers", "copies-agree")

@@ -1,6 +1,6 @@
 """Defects in how the engine waits, retries, remembers and gives up."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,12 +11,12 @@ from planted.tools import overrule, part
 from understudy_engine.bus import Event, Message, Settled
 from understudy_engine.engine import Engine
 from understudy_engine.errors import Busy, Reject
-from understudy_engine.gate import Gate
 from understudy_engine.sources.base import Found
 from understudy_engine.wire import Row
 from understudy_engine.work import Worker
 
 PATIENCE = 3
+RETRIES = 20
 KINDS = ("Account", "Opportunity")
 
 
@@ -94,17 +94,19 @@ def saved_up_to_save_calls(engine: Engine) -> None:
     overrule(engine.bus, "put", later)
 
 
-@bug(story("ledger_down_that_morning"), "no-hot-retry-loop")
-def no_pause_between_tries(engine: Engine) -> None:
-    """Seen in life as "retry until it works", which keeps a system down that wants to come back."""
+@bug(story("ledger_busy_that_morning"), "no-hot-retry-loop")
+def retried_beneath_everything(engine: Engine) -> None:
+    """Seen in life as a retry policy of the HTTP library, below all that knows better."""
+    http = engine.systems.erp.http
+    exchange = http._exchange
 
-    def open_door() -> None:
-        """Whoever comes may pass."""
+    async def insistent(
+        method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> httpx.Response:
+        for _ in range(RETRIES):
+            response = await exchange(method, url, headers, body)
+            if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                return response
+        return await exchange(method, url, headers, body)
 
-    def at_once(seconds: float, why: str) -> Busy:
-        return Busy("a system", why, seconds)
-
-    for http in engine.systems.every.values():
-        gate = part(http, "gate", Gate)
-        overrule(gate, "enter", open_door)
-        overrule(gate, "rest", at_once)
+    overrule(http, "_exchange", insistent)
