@@ -28,7 +28,8 @@ from understudy_mocks.netsuite.objects.standing import (
     quarter_id,
 )
 
-ROOT = seed_id("subsidiary")(1)
+ROOT = "1"
+"""The subsidiary of the firm's first company: all others hang below it."""
 
 
 def ordinal(world_id: str) -> int:
@@ -178,7 +179,7 @@ ORGANISATION = (
         noun="legal_entity",
         object_name="subsidiary",
         links={"name": same("name"), "country": same("country"), "currency": currency("currency")},
-        seed_id=lambda n: str(n),
+        seed_id=str,
         complete=_subsidiary,
     ),
     Projection(

@@ -290,7 +290,8 @@ def shown_number(value: Value) -> str:
     """A number as text: no zeros at its end, one before its point."""
     # Fifteen digits are what a double holds exactly; the rest is noise of adding up.
     exact = Decimal(f"{float(str(value)):.15g}")
-    return format(exact.quantize(1) if exact == exact.to_integral_value() else exact, "f")
+    whole = exact.to_integral_value()
+    return format(whole if exact == whole else exact, "f")
 
 
 def _formatted(value: float, pattern: str) -> str:

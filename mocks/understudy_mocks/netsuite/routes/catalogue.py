@@ -1,9 +1,10 @@
 """The metadata catalogue: which records there are, as JSON Schema and as OpenAPI."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import quote
 
-from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, json_reply
+from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, Schema, json_reply
 from understudy_mocks.netsuite.objects import SUBLISTS
 from understudy_mocks.netsuite.objects.schema import Sublist
 from understudy_mocks.netsuite.routes.rendering import RECORDS, href
@@ -42,11 +43,10 @@ def catalogue(call: Call) -> Reply:
 )
 def record_schema(call: Call) -> Reply:
     """Describe one record type, or a part of one, by a JSON Schema."""
-    shapes = _shapes(call, f"{CATALOGUE}/")
-    found = shapes.get(call.params["name"].lower())
-    if found is None:
+    make = _makers(call.system.schema, f"{CATALOGUE}/").get(call.params["name"].lower())
+    if make is None:
         raise Refusal("unknown-object", object=call.params["name"])
-    return json_reply({**found, "$schema": DRAFT}, content_type=SCHEMA_TYPE)
+    return json_reply({**make(), "$schema": DRAFT}, content_type=SCHEMA_TYPE)
 
 
 def _visible(call: Call, name: str) -> ObjectType:
@@ -70,18 +70,20 @@ def _entry(call: Call, name: str) -> Shape:
     }
 
 
-def _shapes(call: Call, base: str) -> dict[str, Shape]:
-    """Every schema of the catalogue by lower-case name."""
-    found: dict[str, Shape] = {name.lower(): shape for name, shape in _common(base).items()}
-    for kind in call.system.schema:
+def _makers(schema: Schema, base: str) -> dict[str, Callable[[], Shape]]:
+    """What makes each schema of the catalogue, by lower-case name."""
+    found: dict[str, Callable[[], Shape]] = {
+        name.lower(): partial(dict, shape) for name, shape in _common(base).items()
+    }
+    for kind in schema:
         if not kind.hidden:
-            found[kind.name.lower()] = _record(kind, base)
-            found[f"{kind.name}Collection".lower()] = _collection(kind.name, base)
+            found[kind.name.lower()] = partial(_record, kind, base)
+            found[f"{kind.name}Collection".lower()] = partial(_collection, kind.name, base)
         for sublist in SUBLISTS.get(kind.name, ()):
-            lines = call.system.schema.object(sublist.object)
+            lines = schema.object(sublist.object)
             element = f"{sublist.object}Element"
-            found[f"{sublist.object}Collection".lower()] = _collection(element, base)
-            found[element.lower()] = _element(lines, sublist, base)
+            found[f"{sublist.object}Collection".lower()] = partial(_collection, element, base)
+            found[element.lower()] = partial(_element, lines, sublist, base)
     return found
 
 
@@ -161,34 +163,28 @@ def _property(f: Field, base: str) -> Shape:
 
 
 def _openapi(call: Call, kinds: list[ObjectType]) -> Shape:
-    base = "#/components/schemas/"
-    shapes = _shapes(call, base)
-    wanted = {name: shapes[name.lower()] for name in _common(base)}
+    base, schema = "#/components/schemas/", call.system.schema
+    makers = _makers(schema, base)
+    names, targets = list(_common(base)), dict[str, None]()
     paths: Shape = {}
     for kind in kinds:
-        wanted[kind.name] = shapes[kind.name.lower()]
-        wanted[f"{kind.name}Collection"] = shapes[f"{kind.name}Collection".lower()]
-        for f in kind.visible:
-            for target in f.references[:1]:
-                wanted.setdefault(target, {"type": "object", "properties": _named()})
+        names += [kind.name, f"{kind.name}Collection"]
+        parts = [kind]
         for sublist in SUBLISTS.get(kind.name, ()):
-            for part in ("Element", "Collection"):
-                wanted[f"{sublist.object}{part}"] = shapes[f"{sublist.object}{part}".lower()]
-            for f in call.system.schema.object(sublist.object).visible:
-                for target in f.references[:1]:
-                    wanted.setdefault(target, {"type": "object", "properties": _named()})
+            names += [f"{sublist.object}Element", f"{sublist.object}Collection"]
+            parts.append(schema.object(sublist.object))
+        targets |= dict.fromkeys(t for p in parts for f in p.visible for t in f.references[:1])
         paths |= _paths(kind, base)
+    shapes = {name: makers[name.lower()]() for name in names}
+    # What is only referred to is shown by its id and name.
+    named = {"type": "object", "properties": {"id": _TYPES["string"], "refName": _TYPES["string"]}}
     return {
         "openapi": "3.0.1",
         "info": {"title": "NetSuite REST API", "version": "2026.1"},
         "servers": [{"url": f"{call.origin}{RECORDS}"}],
         "paths": paths,
-        "components": {"schemas": wanted},
+        "components": {"schemas": {**dict.fromkeys(targets, named), **shapes}},
     }
-
-
-def _named() -> Shape:
-    return {"id": {"type": "string"}, "refName": {"type": "string"}}
 
 
 def _paths(kind: ObjectType, base: str) -> Shape:

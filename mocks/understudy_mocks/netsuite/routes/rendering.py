@@ -28,7 +28,7 @@ _PREFIXES = {"invoice": "Invoice #"}
 
 def name_of(kind: ObjectType, row: Row) -> str:
     """What a record is called where another one refers to it."""
-    names = _NAMED_BY.get(kind.name, ("name",))
+    names = _NAMED_BY.get(kind.name) or ("name" if "name" in kind.by_name else "id",)
     return _PREFIXES.get(kind.name, "") + " ".join(str(row[n]) for n in names if row[n])
 
 
@@ -52,7 +52,7 @@ def shown(
             body[sublist.name] = shown_sublist(call, sublist, url, str(row["id"]), simple)
         else:
             body[sublist.name] = {"links": _links(f"{url}/{sublist.name}")}
-    if "refname" not in kind.by_name and kind.name not in TRANSACTIONS:
+    if kind.name not in TRANSACTIONS:
         body["refName"] = name_of(kind, row)
     return body
 
