@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -40,12 +42,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Server(uvicorn.Server):
+    """Ends when told to, as asked: a service manager's stop is no failure."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def leave(self) -> None:
+        self.should_exit = True
+
+
 async def _serve(asked: argparse.Namespace) -> None:
     engine = create(read_file(asked.landscape), state=asked.state, bus=asked.bus)
     config = uvicorn.Config(
         engine.app, host="127.0.0.1", port=asked.port, log_config=None, access_log=False
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.leave)
     work = asyncio.create_task(engine.run())
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event

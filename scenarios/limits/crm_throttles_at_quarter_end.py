@@ -1,7 +1,8 @@
 """A CRM that has had enough is asked again only when it said so, and every deal still arrives.
 
 Sales closes what it can on the last days of the quarter, and every integration of the firm polls the
-same CRM. It answers that the limit is exceeded; later somebody revokes the tokens to stop the noise.
+same CRM. It answers that the limit is exceeded; later somebody revokes the tokens to stop the noise. The
+portfolio system is next, and says how long to wait.
 """
 
 from understudy.faults import Latency, Throttled, TokenRevoked
@@ -17,6 +18,8 @@ def crm_throttles_at_quarter_end(run: Run) -> None:
         run.clock.advance(minutes=45)
     with run.trouble(TokenRevoked(), on="crm *", times=1):
         run.clock.advance(minutes=10)
+    with run.trouble(Throttled(retry_after_s=300), on="ppm *", times=2):
+        run.clock.advance(minutes=20)
     with run.trouble(Latency(seconds=8, jitter_s=4), on="psa *", probability=0.5):
         run.crm.change_amount(deals[0], deals[0].amount_minor + 500_000)
         run.clock.advance(minutes=45)
