@@ -22,7 +22,7 @@ from understudy_engine.money import major
 from understudy_engine.wire import Row
 
 
-@bug("limits/crm_throttles_at_quarter_end", "one-project-per-won-deal")
+@bug("limits/crm_throttles_at_quarter_end", "one-project-per-won-deal", "copies-agree")
 def project_made_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where the key of origin was stored, and nobody asked for it before creating."""
     forget(own(flow(engine, Deals), "_psa", Kantata), "workspaces")
@@ -131,7 +131,7 @@ def two_of_us_at_work(engine: Engine) -> None:
     overrule(portfolio, "_say", twice)
 
 
-@bug(story("one_morning"), "milestone-tracked-once", "copies-agree")
+@bug(story("overnight"), "milestone-tracked-once", "copies-agree")
 def milestone_tracked_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where the look-up asked for a column that instance does not have."""
     ppm = own(flow(engine, Milestones), "_ppm", ServiceNow)
@@ -145,7 +145,7 @@ def milestone_tracked_anew_at_each_look(engine: Engine) -> None:
     overrule(ppm, "by_key", by_key)
 
 
-@bug(story("one_morning"), "milestone-tracked-once", "no-orphan-references")
+@bug(story("overnight"), "milestone-tracked-once", "no-orphan-references")
 def milestone_keyed_by_its_number(engine: Engine) -> None:
     """Seen in life where the number on the screen was taken for the key of the record."""
     ppm = own(flow(engine, Milestones), "_ppm", ServiceNow)

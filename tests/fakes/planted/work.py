@@ -16,7 +16,7 @@ from understudy_engine.wire import Row
 FIRST_PAGE = {"page": "1", "per_page": "20"}
 
 
-@bug(story("one_morning"), "approved-time-posted-once", "billed-equals-owed")
+@bug(story("overnight"), "approved-time-posted-once", "billed-equals-owed")
 def only_the_first_page(engine: Engine) -> None:
     """Seen in life in every proof of concept that went live: twenty rows were enough to show it."""
     psa = own(flow(engine, Time), "_psa", Kantata)
@@ -32,13 +32,13 @@ def only_the_first_page(engine: Engine) -> None:
     overrule(psa, "only", only)
 
 
-@bug(story("one_morning"), "unapproved-work-never-posted")
+@bug(story("overnight"), "unapproved-work-never-posted")
 def time_posted_when_submitted(engine: Engine) -> None:
     """Seen in life where "submitted" was taken for the last word on a timesheet."""
     _take_for_approved(engine, lambda row: bool(row.get("active_submission_id")))
 
 
-@bug(story("one_morning"), "unapproved-work-never-posted")
+@bug(story("overnight"), "unapproved-work-never-posted")
 def rejected_time_posted(engine: Engine) -> None:
     """Seen in life as "decided": a filter that took all that an approver had looked at."""
     _take_for_approved(
@@ -61,7 +61,7 @@ def _take_for_approved(engine: Engine, mistaken: Callable[[Row], bool]) -> None:
     overrule(psa, "only", only)
 
 
-@bug(story("one_morning"), "posted-as-approved")
+@bug(story("overnight"), "posted-as-approved")
 def hours_rounded(engine: Engine) -> None:
     """Seen in life where one counts minutes, the other hours, and the field had no decimals."""
 
@@ -71,7 +71,7 @@ def hours_rounded(engine: Engine) -> None:
     believe(flow(engine, Time), rounded)
 
 
-@bug(story("one_morning"), "approved-time-posted-once", "no-orphan-references")
+@bug(story("overnight"), "no-orphan-references")
 def time_posted_again_by_a_replay(engine: Engine) -> None:
     """Seen in life as a replay tool beside the integration, with no idea of its keys."""
     erp = own(flow(engine, Time), "_erp", NetSuite)
@@ -84,7 +84,7 @@ def time_posted_again_by_a_replay(engine: Engine) -> None:
     overrule(erp, "upsert", and_again)
 
 
-@bug(story("one_morning"), "approved-expense-posted-once", "billed-equals-owed")
+@bug(story("overnight"), "approved-expense-posted-once", "billed-equals-owed")
 def travel_is_not_mapped(engine: Engine) -> None:
     """Seen in life where a category had no account yet, and what had it was left out silently."""
 
@@ -94,7 +94,7 @@ def travel_is_not_mapped(engine: Engine) -> None:
     believe(flow(engine, Expenses), mapped)
 
 
-@bug(story("one_morning"), "posted-as-approved")
+@bug(story("overnight"), "posted-as-approved")
 def day_worked_forgotten(engine: Engine) -> None:
     """Seen in life where late work took the posting's day, and nobody could tell June from July."""
     erp = own(flow(engine, Time), "_erp", NetSuite)
@@ -106,7 +106,7 @@ def day_worked_forgotten(engine: Engine) -> None:
     overrule(erp, "upsert", without_memo)
 
 
-@bug(story("one_morning"), "approved-time-posted-once")
+@bug(story("overnight"), "approved-time-posted-once")
 def closed_books_ignored(engine: Engine) -> None:
     """Seen in life after each close: the ledger refuses, and the entry stays a dead letter."""
     erp = own(flow(engine, Time), "_erp", NetSuite)

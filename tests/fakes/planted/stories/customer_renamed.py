@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from understudy.scenario import Run, scenario
 
 
-@scenario(starts_at=datetime(2026, 7, 1, 6, tzinfo=UTC))
+@scenario(starts_at=datetime(2026, 6, 30, 22, tzinfo=UTC))
 def customer_renamed(run: Run) -> None:
     deal = run.world.deals.pick(stage="negotiation")
 

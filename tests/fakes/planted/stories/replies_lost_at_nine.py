@@ -11,8 +11,8 @@ from understudy.scenario import Run, scenario
 BILLING_DAY = date(2026, 7, 1)
 
 
-@scenario(starts_at=datetime(2026, 7, 1, 6, tzinfo=UTC))
-def replies_lost_that_morning(run: Run) -> None:
+@scenario(starts_at=datetime(2026, 6, 30, 22, tzinfo=UTC))
+def replies_lost_at_nine(run: Run) -> None:
     hourly = run.world.deals.pick(stage="negotiation", billing_type="time_and_materials")
     fixed = run.world.deals.pick(stage="negotiation", billing_type="fixed_fee")
 

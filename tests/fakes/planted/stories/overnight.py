@@ -1,8 +1,8 @@
-"""Everything that happens between a deal and its cash, on the morning of a billing day.
+"""Everything that happens between a deal and its cash, on the last night before a billing day.
 
-Two deals are won at six; by nine there is time of every kind (more than a page of it: for the
-customer, for ourselves, rejected, and some still waiting), an expense and a delivery. The month is
-billed and then closed, customers pay, and what was waiting is approved only then.
+Two deals are won at ten; by midnight there is time of every kind (more than a page of it: for the
+customer, for ourselves, rejected, and some still waiting), an expense and a delivery. In the morning
+the month is billed and then closed, customers pay, and what was waiting is approved only then.
 """
 
 from datetime import UTC, date, datetime, time
@@ -12,8 +12,8 @@ from understudy.scenario import Run, scenario
 BILLING_DAY = date(2026, 7, 1)
 
 
-@scenario(starts_at=datetime(2026, 7, 1, 6, tzinfo=UTC))
-def one_morning(run: Run) -> None:
+@scenario(starts_at=datetime(2026, 6, 30, 22, tzinfo=UTC))
+def overnight(run: Run) -> None:
     hourly = run.world.deals.pick(stage="negotiation", billing_type="time_and_materials")
     fixed = run.world.deals.pick(stage="negotiation", billing_type="fixed_fee")
 

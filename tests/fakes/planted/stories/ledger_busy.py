@@ -9,8 +9,8 @@ from understudy.faults import Unavailable
 from understudy.scenario import Run, scenario
 
 
-@scenario(starts_at=datetime(2026, 7, 1, 6, tzinfo=UTC))
-def ledger_busy_that_morning(run: Run) -> None:
+@scenario(starts_at=datetime(2026, 6, 30, 22, tzinfo=UTC))
+def ledger_busy(run: Run) -> None:
     fixed = run.world.deals.pick(stage="negotiation", billing_type="fixed_fee")
 
     run.crm.close_won(fixed)
