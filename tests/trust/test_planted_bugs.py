@@ -12,7 +12,9 @@ from understudy.sut import REFERENCE, SutSpec
 
 BUGS = catalogue()
 
-CANNOT_BE_PLANTED: dict[str, str] = {}
+CANNOT_BE_PLANTED = {
+    "no-post-into-closed-period": "the ledger refuses it, whoever asks; see `closed_books_ignored`",
+}
 """Promises that no defect of the engine can break on these stages, and why."""
 
 

@@ -9,6 +9,7 @@ from understudy_engine.connectors.kantata import Kantata
 from understudy_engine.connectors.netsuite import NetSuite
 from understudy_engine.connectors.salesforce import Salesforce
 from understudy_engine.connectors.servicenow import ServiceNow
+from understudy_engine.connectors.workday import Worker
 from understudy_engine.engine import Engine
 from understudy_engine.errors import Reject
 from understudy_engine.flows.catalogue import Catalogue
@@ -87,6 +88,18 @@ def customer_made_anew_at_each_look(engine: Engine) -> None:
 def customer_names_go_stale(engine: Engine) -> None:
     """Seen in life as a nightly job that had been switched off for a migration."""
     believe(flow(engine, Customers), lambda customer: Reject("switched off"))
+
+
+@bug(story("people_come_and_go"), "no-duplicate-people")
+def people_made_anew_at_each_look(engine: Engine) -> None:
+    """Seen in life where people were matched by a user name, and the format of those changed."""
+    workers = flow(engine, Workers)
+    make = workers._sys_user
+
+    async def anew(worker: Worker, row: Row | None, manager: Row | None) -> None:
+        await make(worker, None if worker.active else row, manager)
+
+    overrule(workers, "_sys_user", anew)
 
 
 @bug(story("people_come_and_go"), "people-agree")

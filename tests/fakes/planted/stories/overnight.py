@@ -1,8 +1,8 @@
 """Everything that happens between a deal and its cash, on the last night before a billing day.
 
 Two deals are won at ten; by midnight there is time of every kind (more than a page of it: for the
-customer, for ourselves, rejected, and some still waiting), an expense and a delivery. In the morning
-the month is billed and then closed, customers pay, and what was waiting is approved only then.
+customer, for ourselves, rejected, and some still waiting), an expense and a delivery. In the
+morning the month is billed and then closed, customers pay, and only then the rest is approved.
 """
 
 from datetime import UTC, date, datetime, time
