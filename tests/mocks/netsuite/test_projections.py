@@ -37,7 +37,7 @@ def plain(name: str, value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return float(value)
+        return str(value)
     if name == "lines" and isinstance(value, tuple):
         return [{**line, "source": Keys().native("psa", line["source"])} for line in value]
     return value

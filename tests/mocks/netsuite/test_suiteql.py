@@ -122,6 +122,10 @@ def test_the_chain_of_documents_can_be_followed(stage: Stage) -> None:
         ("SELECT NVL(parent, 'none') AS id FROM subsidiary WHERE id = 1", ["none"]),
         ("SELECT DECODE(currency, '1', 'dollar', 'x') id FROM subsidiary WHERE id=1", ["dollar"]),
         ("SELECT CASE WHEN id > 5 THEN 'a' ELSE 'b' END id FROM subsidiary WHERE id=1", ["b"]),
+        (
+            "SELECT id FROM dual, (SELECT 1234567.5 AS id FROM dual) WHERE '1234567.5' = 1234567.5",
+            ["1234567.5"],
+        ),
         ("SELECT id FROM subsidiary WHERE parent IS NULL", ["1"]),
         ("SELECT id FROM subsidiary WHERE parent IS NOT NULL ORDER BY id", ["2", "3"]),
         ("SELECT id FROM subsidiary WHERE parent = ''", []),

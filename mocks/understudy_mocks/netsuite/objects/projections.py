@@ -66,6 +66,20 @@ def _terms() -> Link:
     )
 
 
+def _rate() -> Link:
+    """A decimal number as text, so that no reader rounds it; four decimals, or as many as it has."""
+    return Link(
+        "exchangeRate",
+        lambda value, row, store: _decimals(float(value or 0)),
+        same("exchangeRate").write,
+    )
+
+
+def _decimals(value: float) -> str:
+    whole, _, places = f"{value:.8f}".rstrip("0").partition(".")
+    return f"{whole}.{places:0<4}"
+
+
 def _engagement() -> Link:
     """The deal a project was sold by: the key that the CRM knows it by."""
     return Link(
@@ -189,7 +203,7 @@ ORGANISATION = (
             "from_currency": currency("transactionCurrency"),
             "to_currency": currency("baseCurrency"),
             "effective_on": same("effectiveDate"),
-            "rate": same("exchangeRate"),
+            "rate": _rate(),
         },
         seed_id=seed_id("currencyRate"),
         complete=_currency_rate,

@@ -2,7 +2,7 @@
 
 from understudy.vendor import Refusal
 from understudy_mocks.netsuite.queries.moments import Preferences, understood
-from understudy_mocks.netsuite.queries.parts import Part, Type, bound, joined
+from understudy_mocks.netsuite.queries.parts import Part, Type, bound, joined, shown_number
 
 _MEASURED = ("<", "<=", ">", ">=", "BETWEEN")
 
@@ -24,7 +24,7 @@ def text(part: Part) -> Part:
     """The part as text, as it would be shown."""
     if part.type == "number":
         if isinstance(part.literal, int | float):
-            return bound(f"{part.literal:g}" if part.literal < 1e6 else str(part.literal))
+            return bound(shown_number(part.literal))
         return joined("suite_text({})", part)
     if part.type == "datetime":
         return joined("suite_shown(suite_local({}))", part)

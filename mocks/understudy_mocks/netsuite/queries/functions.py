@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 
 from understudy.vendor import Refusal, System, Value
 from understudy.vendor.validation import moment
@@ -17,6 +16,7 @@ from understudy_mocks.netsuite.queries.parts import (
     bound,
     joined,
     listed,
+    shown_number,
     unsupported,
 )
 
@@ -284,14 +284,6 @@ def _null_safe(function: Callable[..., Value]) -> Callable[..., Value]:
             return None
 
     return safe
-
-
-def shown_number(value: Value) -> str:
-    """A number as text: no zeros at its end, one before its point."""
-    # Fifteen digits are what a double holds exactly; the rest is noise of adding up.
-    exact = Decimal(f"{float(str(value)):.15g}")
-    whole = exact.to_integral_value()
-    return format(whole if exact == whole else exact, "f")
 
 
 def _formatted(value: float, pattern: str) -> str:

@@ -1,6 +1,7 @@
 """Pieces of SQL with their values, and what is known of them."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from understudy.vendor import Refusal, Value
@@ -66,6 +67,14 @@ def whole(part: Part) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise unsupported()
     return value
+
+
+def shown_number(value: Value) -> str:
+    """A number as text: no zeros at its end, one before its point."""
+    # Fifteen digits are what a double holds exactly; the rest is noise of adding up.
+    exact = Decimal(f"{float(str(value)):.15g}")
+    whole = exact.to_integral_value()
+    return format(whole if exact == whole else exact, "f")
 
 
 def unsupported(reason: str = "") -> Refusal:

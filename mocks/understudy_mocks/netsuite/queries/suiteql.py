@@ -13,9 +13,16 @@ from understudy.vendor import System, Value
 from understudy.vendor.validation import moment
 from understudy_mocks.netsuite.queries import moments
 from understudy_mocks.netsuite.queries.expressions import PARAMETER
-from understudy_mocks.netsuite.queries.functions import define, shown_number
+from understudy_mocks.netsuite.queries.functions import define
 from understudy_mocks.netsuite.queries.moments import Preferences
-from understudy_mocks.netsuite.queries.parts import Bound, Now, Parameter, Type, unsupported
+from understudy_mocks.netsuite.queries.parts import (
+    Bound,
+    Now,
+    Parameter,
+    Type,
+    shown_number,
+    unsupported,
+)
 from understudy_mocks.netsuite.queries.selects import Query, Selects
 from understudy_mocks.netsuite.queries.tables import Table
 
