@@ -67,7 +67,7 @@ def _terms() -> Link:
 
 
 def _rate() -> Link:
-    """A decimal number as text, so that no reader rounds it; four decimals, or as many as it has."""
+    """A decimal number as text, so that no reader rounds it, with at least four decimals."""
     return Link(
         "exchangeRate",
         lambda value, row, store: _decimals(float(value or 0)),
