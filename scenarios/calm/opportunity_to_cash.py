@@ -1,8 +1,8 @@
 """A won deal becomes projects, work, invoices and cash, and nothing is lost on the way.
 
-The everyday path, with nobody in the way: two deals close on the last Monday of the quarter, one sold
-by the hour and one at a fixed fee. People are staffed, book time and expenses, a delivery is made; on the
-first business day the month is billed, and customers pay.
+The everyday path, with nobody in the way: two deals close on the last Monday of the quarter, one
+sold by the hour and one at a fixed fee. People are staffed, book time and expenses, a delivery is
+made; on the first business day the month is billed, and customers pay.
 """
 
 from datetime import date, time

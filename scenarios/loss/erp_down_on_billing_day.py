@@ -1,8 +1,8 @@
 """An outage of the ledger on billing day loses nothing and bills nothing twice.
 
 The first of the month: the bill run is due at nine, and the ERP is down from before eight until the
-afternoon. What was approved meanwhile waits. When the ledger is back, everything arrives once. Seen in
-life at every month end in which somebody else closes the books too.
+afternoon. What was approved meanwhile waits. When the ledger is back, everything arrives once. Seen
+in life at every month end in which somebody else closes the books too.
 """
 
 from datetime import date, time

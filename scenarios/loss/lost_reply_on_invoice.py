@@ -1,7 +1,7 @@
 """A lost reply must not bill the client twice.
 
-The ledger books the invoice, then its answer never arrives, so the integration cannot know. It has to
-ask before it writes again. Seen in life as gateway timeouts at quarter end.
+The ledger books the invoice, then its answer never arrives, so the integration cannot know. It has
+to ask before it writes again. Seen in life as gateway timeouts at quarter end.
 """
 
 from datetime import date, time

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-POLL_S = 120
+POLL_S = 300
 RETRIES = 3
 Json = dict[str, Any]
 
