@@ -16,7 +16,12 @@ from understudy_engine.wire import Row
 FIRST_PAGE = {"page": "1", "per_page": "20"}
 
 
-@bug(story("overnight"), "approved-time-posted-once", "billed-equals-owed")
+@bug(
+    story("overnight"),
+    "approved-time-posted-once",
+    "billed-equals-owed",
+    "source-events-accounted-for",  # the bill run waits for what is never posted
+)
 def only_the_first_page(engine: Engine) -> None:
     """Seen in life in every proof of concept that went live: twenty rows were enough to show it."""
     psa = own(flow(engine, Time), "_psa", Kantata)
@@ -84,7 +89,12 @@ def time_posted_again_by_a_replay(engine: Engine) -> None:
     overrule(erp, "upsert", and_again)
 
 
-@bug(story("overnight"), "approved-expense-posted-once", "billed-equals-owed")
+@bug(
+    story("overnight"),
+    "approved-expense-posted-once",
+    "billed-equals-owed",
+    "source-events-accounted-for",  # the bill run waits for what is never posted
+)
 def travel_is_not_mapped(engine: Engine) -> None:
     """Seen in life where a category had no account yet, and what had it was left out silently."""
 
