@@ -1,14 +1,18 @@
 """Each planted bug turns the promises red that it breaks, and no other."""
 
 from collections.abc import Iterable
+from inspect import isfunction
 from pathlib import Path
 
 import pytest
 from planted import STORIES, Bug, catalogue
 
+from tests.engine.doubles import LANDSCAPE, Clock
 from tests.scenario.stages import broken, performed
 from understudy.invariants import catalogue as invariants
 from understudy.sut import REFERENCE, SutSpec
+from understudy_engine.engine import Engine
+from understudy_engine.factory import create
 
 BUGS = catalogue()
 
@@ -48,6 +52,32 @@ def test_every_promise_can_be_broken() -> None:
 def test_there_are_many_bugs_and_each_says_where_it_was_seen() -> None:
     assert len(BUGS) >= 15
     assert all(one.story.startswith("Seen in life") and one.breaks for one in BUGS.values())
+
+
+@pytest.mark.parametrize("one", BUGS.values(), ids=BUGS)
+def test_a_planted_bug_spoils_one_engine_alone(one: Bug, tmp_path: Path) -> None:
+    def engine() -> Engine:
+        return create(LANDSCAPE, now=Clock(), state=f"sqlite:///{tmp_path}/state.db")
+
+    before = _methods(engine())
+    one.plant(engine())
+
+    assert _methods(engine()) == before
+
+
+def _methods(engine: Engine) -> dict[str, object]:
+    """What the classes of an engine's parts do, and what its parts do otherwise."""
+    parts = [engine.bus, engine._worker, *engine.sources, *engine.flows]
+    for http in engine.systems.every.values():
+        parts += [http, http.gate]
+    systems = engine.systems
+    parts += [systems.crm, systems.hcm, systems.psa, systems.erp, systems.ppm]
+    found: dict[str, object] = {}
+    for n, part in enumerate(parts):
+        kinds = {f"{k.__name__}.{m}": v for k in type(part).__mro__ for m, v in vars(k).items()}
+        own = {f"{n}.{m}": v.__qualname__ for m, v in vars(part).items() if isfunction(v)}
+        found |= {name: value for name, value in kinds.items() if callable(value)} | own
+    return found
 
 
 def _told(judged: Iterable[object]) -> str:
