@@ -163,8 +163,8 @@ class Understanding:
         return None if other is None else sql.CompareFields(there.path, operator, other.path)
 
     def relative(self, there: Place, value: str, operator: str) -> sql.Condition | None:
-        """`hour@ago@3`: three hours before now."""
-        unit, _, rest = value.partition("@")
+        """`@hour@ago@3`: three hours before now."""
+        unit, _, rest = value.removeprefix("@").partition("@")
         direction, _, count = rest.partition("@")
         unit = f"{unit.removesuffix('s')}s"
         if unit not in UNITS or direction not in ("ago", "ahead") or not count.isdigit():

@@ -84,6 +84,7 @@ def parse(text: str) -> Encoded:
 @dataclass(slots=True)
 class _Reader:
     tokens: list[str]
+    nests: bool = True
     at: int = 0
     queries: list[list[list[Term]]] = field(default_factory=lambda: [[]])
     orders: list[tuple[str, bool]] = field(default_factory=list)
@@ -107,9 +108,9 @@ class _Reader:
             self.clause(token[2:], either=False)
         elif token.startswith("OR"):
             self.clause(token[2:], either=True)
-        elif token.startswith("JOIN"):
+        elif token.startswith("JOIN") and self.nests:
             self.join(token)
-        elif token.startswith("RLQUERY"):
+        elif token.startswith("RLQUERY") and self.nests:
             self.related(token)
         elif token != "EQ" and not token.startswith("GROUPBY"):
             self.clause(token, either=False)
@@ -150,7 +151,8 @@ class _Reader:
 
     def nested(self, first: str, ends: Callable[[str], bool]) -> Encoded:
         """What is asked of the other table: `first`, and the tokens up to where it `ends`."""
-        reader = _Reader([first, *self.tokens[self.at :]])
+        reader = _Reader([first, *self.tokens[self.at :]], nests=False)
+        reader.token(first)
         within = reader.read(ends)
         self.at += reader.at - 1
         self.broken, self.timely = self.broken or within.broken, self.timely or within.timely
