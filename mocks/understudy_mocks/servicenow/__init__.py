@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from understudy.vendor import Dialect, Vendor
+from understudy.vendor import Vendor
 from understudy_mocks.servicenow import auth, events, objects, routes, rules
 
 VENDOR = Vendor(
@@ -11,7 +11,7 @@ VENDOR = Vendor(
     role="ppm",
     port=8805,
     hosts=("*.service-now.com",),
-    dialect=Dialect("ignore", "ignore", "truncate", "keep"),
+    dialect=rules.DIALECT,
     schema=objects.SCHEMA,
     rules=rules.RULES,
     routes=routes.ROUTES,

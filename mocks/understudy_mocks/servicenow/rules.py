@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from understudy.vendor import SYSTEM, Draft, Refusal, Row, Rules, Value
+from understudy.vendor import SYSTEM, Dialect, Draft, Refusal, Row, Rules, Value
 from understudy.vendor.records import Records
 from understudy.vendor.validation import stored
 from understudy_mocks.servicenow.objects.ids import new_id
@@ -18,6 +18,12 @@ from understudy_mocks.servicenow.objects.schema import (
 )
 
 RULES = Rules()
+DIALECT = Dialect(
+    unknown_fields="ignore",
+    read_only_fields="ignore",
+    too_long="truncate",
+    bad_references="keep",
+)
 WORK = ("pm_project", "pm_project_task")
 
 

@@ -26,9 +26,9 @@ class Listener:
         receive: Callable[[], Awaitable[Scope]],
         send: Callable[[Scope], Awaitable[None]],
     ) -> None:
-        body = (await receive())["body"]
-        pairs: list[tuple[bytes, bytes]] = scope["headers"]  # type: ignore[assignment]
-        self.got.append(({k.decode(): v.decode() for k, v in pairs}, bytes(body)))  # type: ignore[call-overload]
+        body: bytes = (await receive())["body"]  # type: ignore[assignment]  # as ASGI has it
+        pairs: list[tuple[bytes, bytes]] = scope["headers"]  # type: ignore[assignment]  # as ASGI has them
+        self.got.append(({k.decode(): v.decode() for k, v in pairs}, body))
         status = self.statuses.pop(0) if self.statuses else 200
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": b""})
@@ -39,7 +39,7 @@ class Listener:
 
 
 def listening(bench: Bench, listener: Listener, object: str = "*", secret: str = "") -> Listener:
-    bench.wire.add("hooks.test", listener)  # type: ignore[arg-type]
+    bench.wire.add("hooks.test", listener)
     bench.system.subscriptions.append(Subscription("http://hooks.test/sn", object, secret))
     return listener
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import pysnc
+import pysnc  # type: ignore[import-untyped]  # it has no types
 import pytest
 from pysnc import exceptions
 

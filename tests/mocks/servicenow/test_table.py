@@ -123,14 +123,15 @@ def test_pages_lead_to_one_another_as_the_vendor_writes_it(bench: Bench) -> None
 
 def test_following_next_visits_every_record_once(bench: Bench) -> None:
     seen: list[str] = []
-    path = f"{PROJECTS}?sysparm_limit=7&sysparm_fields=sys_id"
+    path, total = f"{PROJECTS}?sysparm_limit=7&sysparm_fields=sys_id", 0
     while path:
         answer = bench.call("GET", path)
         seen += [row["sys_id"] for row in answer.json()["result"]]
+        total = int(answer.headers["x-total-count"])
         following = re.search(r'<([^>]*)>;rel="next"', answer.headers["link"])
         path = following[1].removeprefix(HOST) if following else ""
 
-    assert len(seen) == len(set(seen)) == int(answer.headers["x-total-count"])
+    assert len(seen) == len(set(seen)) == total > 7
 
 
 @pytest.mark.parametrize(
