@@ -8,6 +8,7 @@ from typing import Any
 import pysnc  # type: ignore[import-untyped]  # it has no types
 import pytest
 from pysnc import exceptions
+from pysnc.auth import ServiceNowClientCredentialsFlow
 
 from tests.mocks.server import Served, serve
 from tests.mocks.servicenow.conftest import firm, no_fault, with_firm
@@ -162,6 +163,18 @@ def test_a_wrong_password_is_an_authentication_error(served: Served) -> None:
         pytest.raises(exceptions.AuthenticationException),
     ):
         stranger.GlideRecord("pm_project").query()
+
+
+def test_an_application_logs_in_with_its_own_credentials(system: System, served: Served) -> None:
+    own = system.credentials
+    flow = ServiceNowClientCredentialsFlow(own["client_id"], own["client_secret"])
+    made = pysnc.ServiceNowClient(served.https, flow)
+
+    with made.session:
+        projects = made.GlideRecord("pm_project")
+        projects.limit = 1
+        projects.query()
+        assert projects.next()
 
 
 def test_a_missing_role_is_a_role_error(system: System, served: Served) -> None:
