@@ -67,7 +67,7 @@ def _hang_below(records: Records, row: Row) -> None:
         row["top_task"], row["level"], row["wbs"] = None, 0, None
         return
     while above is not None:
-        if above["sys_id"] == row["sys_id"]:
+        if row["sys_id"] in (above["sys_id"], above["parent"]):
             raise Refusal("conflict", object=row["sys_class_name"], reason="Prevent recursion")
         above = records.store.get("planned_task", str(above["parent"]))
     siblings = _children(records, str(parent["sys_id"]))

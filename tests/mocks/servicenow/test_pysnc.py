@@ -8,7 +8,7 @@ from typing import Any
 import pysnc  # type: ignore[import-untyped]  # it has no types
 import pytest
 from pysnc import exceptions
-from pysnc.auth import ServiceNowClientCredentialsFlow
+from pysnc.auth import ServiceNowClientCredentialsFlow  # type: ignore[import-untyped]  # as above
 
 from tests.mocks.server import Served, serve
 from tests.mocks.servicenow.conftest import firm, no_fault, with_firm

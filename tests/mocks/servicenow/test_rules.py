@@ -91,6 +91,18 @@ def test_nothing_hangs_below_itself(bench: Bench) -> None:
     assert bench.read("pm_project_task", above["sys_id"])["parent"] == top
 
 
+def test_nothing_comes_to_hang_below_itself_by_the_id_it_is_given(bench: Bench) -> None:
+    below = task(bench, "a" * 32)
+
+    answer = bench.call(
+        "POST",
+        "/api/now/table/pm_project_task",
+        json={"sys_id": "a" * 32, "parent": below["sys_id"]},
+    )
+
+    assert answer.status_code == 403
+
+
 def test_a_milestone_takes_no_time(bench: Bench) -> None:
     made = task(bench, project(bench), milestone="true", end_date="2026-07-15 17:00:00")
     moved = bench.update("pm_project_task", made["sys_id"], end_date="2026-07-20 17:00:00")
