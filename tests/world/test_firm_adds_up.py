@@ -1,12 +1,12 @@
 """The sums of a firm, for any seed: every cent that was billed was worked, spent or delivered."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.world.firms import AS_OF
@@ -34,7 +34,8 @@ from understudy.world.nouns import (
 )
 
 firms = st.integers(0, 2**32).map(lambda n: World.generate(Seed(n), "small", AS_OF))
-few = settings(max_examples=5)
+# A smaller seed makes no simpler firm, so there is nothing to shrink.
+few = settings(max_examples=5, phases=[Phase.generate])
 
 Owed = tuple[str, date, int, int]
 """Project, day of the invoice, amount, minutes."""
@@ -72,14 +73,16 @@ def owed(world: World) -> Iterator[tuple[str, Owed]]:
 @given(firms)
 def test_invoices_are_work_and_expenses_and_milestones_to_the_cent(world: World) -> None:
     projects = {p.id: p for p in world.all(Project)}
-    billed = [
+    # How often each is billed, less how often it should be: nothing may be on two invoices.
+    balance = Counter(
         (line.source, (i.project, i.issued_on, line.amount_minor, line.minutes))
         for i in world.all(Invoice)
         for line in i.lines
-    ]
+    )
+    balance.subtract(item for item in owed(world) if item[1][1] < AS_OF)
 
-    # Lists, not mappings: nothing may be on two invoices.
-    assert sorted(billed) == sorted(item for item in owed(world) if item[1][1] < AS_OF)
+    assert [item for item, count in balance.items() if count][:3] == []
+    assert balance
     for i in world.all(Invoice):
         project = projects[i.project]
         assert (i.currency, i.legal_entity) == (project.currency, project.legal_entity)
@@ -120,7 +123,7 @@ def test_no_one_books_more_than_a_day_has_or_when_not_employed(world: World) -> 
         assert (tasks[e.task].project, tasks[e.task].billable) == (e.project, e.billable)
 
     for (resource, _), minutes in booked.items():
-        assert 0 < minutes <= 510 * people[resource].weekly_minutes // 2400
+        assert 0 < minutes <= 495 * people[resource].weekly_minutes // 2400
 
 
 @few

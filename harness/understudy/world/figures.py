@@ -20,17 +20,19 @@ ENTITY_WEIGHTS = (50, 30, 20)
 """Share of people by legal entity, percent: a firm that began in one country (practice)."""
 
 PROFILES = (
-    # code, title, level, cost and price an hour in whole currency units, percent of people
-    ("ANALYST", "Analyst", 1, 38, 110, 18),
-    ("CONS", "Consultant", 2, 52, 145, 26),
-    ("SENIOR", "Senior Consultant", 3, 66, 180, 22),
-    ("PRINC", "Principal Consultant", 4, 84, 225, 10),
-    ("ARCH", "Solution Architect", 4, 88, 240, 8),
-    ("PM", "Project Manager", 3, 70, 190, 9),
-    ("DIR", "Director", 5, 115, 290, 4),
-    ("OPS", "Operations", 2, 42, 95, 3),
+    # code, title, level, cost an hour in whole units, price in minor units, percent of people
+    ("ANALYST", "Analyst", 1, 38, 112_50, 18),
+    ("CONS", "Consultant", 2, 52, 147_50, 26),
+    ("SENIOR", "Senior Consultant", 3, 66, 180_00, 22),
+    ("PRINC", "Principal Consultant", 4, 84, 225_00, 10),
+    ("ARCH", "Solution Architect", 4, 88, 242_50, 8),
+    ("PM", "Project Manager", 3, 70, 190_00, 9),
+    ("DIR", "Director", 5, 115, 290_00, 4),
+    ("OPS", "Operations", 2, 42, 95_00, 3),
 )
-"""Cost and price an hour keep a margin of 60 to 65 percent, usual for consulting (practice)."""
+"""Cost and price an hour keep a margin of 60 to 65 percent, usual for consulting (practice).
+With prices of half a unit and odd quarters of an hour, entries come to half a cent, so that it
+matters how an amount is rounded."""
 
 UNIT_PEOPLE = 12
 """People in a unit, which is what one manager can look after (practice)."""
@@ -67,9 +69,9 @@ TERMS_WEIGHTS = (20, 60, 20)
 PAID_LATE_DAYS = (-4, 18)
 """Customers pay from four days before until 17 days after the due date (practice)."""
 
-MINUTES = (480, 450, 420, 360, 240, 510)
-MINUTES_WEIGHTS = (46, 20, 14, 8, 8, 4)
-"""Minutes booked a day; the weighted mean is about seven and a half hours (practice)."""
+MINUTES = (480, 465, 450, 435, 425, 360, 245, 495)
+MINUTES_WEIGHTS = (40, 12, 18, 8, 6, 6, 4, 6)
+"""Minutes booked a day; the weighted mean is seven and a half hours (practice)."""
 
 BILLABLE_PERCENT = 92
 ASSIGNED_WEEKS = (3, 11)

@@ -263,9 +263,9 @@ def _cost_rates(
 
 
 def _lines(cards: Sequence[RateCard]) -> tuple[RateCardLine, ...]:
-    # Prices are whole units of the card's own currency: a market has its price.
+    # The same figure in every currency: each market has its own price level.
     rows = [(c, n, p) for c in cards for n, (*_, p, _) in enumerate(figures.PROFILES, 1)]
     return tuple(
-        RateCardLine(f"rate_card_line-{number}", card.id, f"job_profile-{n}", price * 100)
+        RateCardLine(f"rate_card_line-{number}", card.id, f"job_profile-{n}", price)
         for number, (card, n, price) in enumerate(rows, 1)
     )
