@@ -1,8 +1,8 @@
 """A CRM that has had enough is asked again only when it said so, and every deal still arrives.
 
 Sales closes what it can on the last days of the quarter, and every integration of the firm polls
-the same CRM. It answers that the limit is exceeded; the portfolio system does too, and says how long
-to wait. Later somebody revokes the tokens to stop the noise.
+the same CRM. It answers that the limit is exceeded; the portfolio system does too, and says how
+long to wait. Later somebody revokes the tokens to stop the noise.
 """
 
 from understudy.faults import Latency, Throttled, TokenRevoked

@@ -1,7 +1,8 @@
 """Work approved after the close is posted into the open period, and not billed before its turn.
 
 June is billed on the first of July and closed on the third. Two days of June are approved only
-after that. They belong to June by the day they were worked, and to July by the books; August bills them.
+after that. They belong to June by the day they were worked, and to July by the books; August bills
+them.
 """
 
 from datetime import date, time

@@ -66,6 +66,7 @@ class _Sockets:
         self._hosts = Wire(dict.fromkeys(system.vendor.hosts, system))
         self._servers: list[_Server] = []
         self._running: list[asyncio.Task[None]] = []
+        self._listening: list[socket.socket] = []
 
     async def start(self) -> tuple[Served, Proxy]:
         plain = await self._listen(None)
@@ -84,6 +85,7 @@ class _Sockets:
     async def _listen(self, tls: SSLContext | None) -> int:
         # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for every answer.
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._listening.append(sock)
         sock.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
             self._app,
@@ -108,10 +110,19 @@ class _Sockets:
             server.should_exit = server.force_exit = True
         await proxy.stop()
         await asyncio.gather(*self._running, return_exceptions=True)
+        # Clients keep connections open; nobody will answer on them any more.
+        for server in self._servers:
+            for connection in list(server.server_state.connections):
+                transport = getattr(connection, "transport", None)
+                if isinstance(transport, asyncio.Transport):
+                    transport.abort()
+        await asyncio.sleep(0)
         # What the proxy carried ends by itself now that both sides have hung up.
         left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         if left:
             await asyncio.wait(left, timeout=1)
+        for sock in self._listening:
+            sock.close()
 
 
 @contextmanager

@@ -78,6 +78,7 @@ class LiveLandscape:
         self._by_host = Wire({h: s for s in self.systems.values() for h in s.vendor.hosts})
         self._servers: list[_Server] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._listening: list[socket.socket] = []
         self._proxy: Proxy | None = None
         self._ports: dict[str, int] = {}
         self.landscape: Landscape = {}
@@ -146,6 +147,7 @@ class LiveLandscape:
     ) -> None:
         # Named as TCP, or asyncio leaves Nagle's algorithm on: 40 ms for every answer.
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._listening.append(sock)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind(("127.0.0.1", self._port(port)))
@@ -190,6 +192,8 @@ class LiveLandscape:
         if self._proxy is not None:
             await self._proxy.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for sock in self._listening:
+            sock.close()
         for system in self.systems.values():
             await system.close()
 
