@@ -87,7 +87,7 @@ def _same(found: object, expected: object) -> bool:
     if expected is None:
         return found is None
     if hasattr(expected, "isoformat"):
-        return str(found)[:10] == expected.isoformat()[:10]
+        return str(found)[:10] == str(expected.isoformat())[:10]
     if isinstance(expected, tuple):
         return isinstance(found, list | tuple) and len(found) == len(expected)
     return str(found) == str(expected)
