@@ -1,5 +1,6 @@
 """`understudy demo` and `understudy run`: perform scenarios, tell the story, give the verdict."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,11 +88,13 @@ def _perform(
         for reader in readers:
             reader(event)
 
+    out.mkdir(parents=True, exist_ok=True)
+    # What a system under test in this process logs is its own story, kept beside the report.
+    logging.basicConfig(filename=out / "sut.log", filemode="w", level=logging.INFO)
     ended = perform_all(
         scenarios, list(seeds), make_stage, stage, listen, f"{replay} --seed {seeds[0]}"
     )
     document = orjson.dumps(results.as_json(), option=orjson.OPT_INDENT_2)
-    out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_bytes(document)
     (out / "junit.xml").write_bytes(junit(results.scenarios))
     (out / "report.html").write_text(html(results, story), encoding="utf-8")

@@ -43,7 +43,8 @@ class Terminal:
                 at = event.at.strftime("%a %d %b %H:%M")
                 where = f"[dim]{event.system:<11}[/]" if event.system else " " * 11
                 self._console.print(
-                    f"  [dim]{at}[/]  {_MARK[event.kind]} {where} {escape(event.text)}"
+                    f"  [dim]{at}[/]  {_MARK[event.kind]} {where} {escape(event.text)}",
+                    soft_wrap=True,
                 )
             case ScenarioEnded():
                 self._scenario(event)
@@ -56,7 +57,8 @@ class Terminal:
         self._console.print(
             f"  [{colour} bold]{s.verdict}[/]  {s.name}: {len(s.invariants)} promises,"
             f" {witnesses:,} things looked at, {s.requests:,} requests,"
-            f" {s.sim_hours:,.0f} h of business in {s.wall_s:.1f} s"
+            f" {s.sim_hours:,.0f} h of business in {s.wall_s:.1f} s",
+            soft_wrap=True,
         )
         if s.reason:
             self._console.print(f"    [yellow]{escape(s.reason)}[/]")
@@ -81,7 +83,8 @@ class Terminal:
             for v in judged.violations[:VIOLATIONS_MAX]:
                 self._console.print(
                     f"      {escape(v.subject)}: expected {escape(v.expected)},"
-                    f" found [bold]{escape(v.found)}[/]"
+                    f" found [bold]{escape(v.found)}[/]",
+                    soft_wrap=True,
                 )
                 for line in v.witness[:4]:
                     at = line.at.strftime("%d %b %H:%M:%S")
