@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -62,8 +63,10 @@ class LiveSut:
         words = [self._filled(word) for word in self._spec.command]
         log = (self._folder / "sut.log").open("ab")
         try:
+            env = _environment()
+            program = shutil.which(words[0], path=env["PATH"]) or words[0]
             self._process = subprocess.Popen(
-                words, cwd=self._folder, stdout=log, stderr=log, env=dict(os.environ)
+                [program, *words[1:]], cwd=self._folder, stdout=log, stderr=log, env=env
             )
         except OSError as wrong:
             raise UsageError(f"{words[0]} cannot be started: {wrong.strerror}") from None
@@ -194,6 +197,12 @@ def _entry(landscape: Landscape, name: str) -> Mapping[str, object]:
     if not isinstance(entry, Mapping):
         raise TypeError("a system of a landscape is a table")
     return entry
+
+
+def _environment() -> Mapping[str, str]:
+    """This process's environment, in which programs installed beside it are found first."""
+    beside = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.pathsep.join((beside, os.environ.get("PATH", "")))}
 
 
 def _free_port() -> int:
