@@ -32,8 +32,11 @@ from understudy.vendor.discovery import vendor
 from understudy.vendor.keys import WorldKeys
 from understudy.world.firm import World
 
-QUIET_S = 1.5
-"""How long nothing may have been written for the system under test to count as idle: some polls."""
+QUIET_S = 3.5
+"""How long nothing may have been written for the system under test to count as idle.
+
+Change feeds trail the change by two seconds and more, and a poll comes after that.
+"""
 PATIENCE_S = 60.0
 READY_S = 30.0
 
