@@ -179,6 +179,8 @@ print(key)
             assert _project_appears(landscape, name, deal), f"no project in {name}"
     finally:
         engine.terminate()
+        assert engine.stdout is not None
+        engine.stdout.close()
         assert engine.wait(20) == 0
 
 
