@@ -46,7 +46,7 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME)\b")
 OF_THIS_MACHINE = re.compile(
     r"(?<![\w.])/(?:work|root|opt)/|\.\./shared"
     r"|\bfarm-[a-z]|\bissues show\b"
-    r"|--(?:extra-)?index-url|--find-links|--trusted-host|\bpypi\.org|pythonhosted\.org"
+    r"|--(?:extra-)?index-url|--find-links|--trusted-host"
 )
 
 
