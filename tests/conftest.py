@@ -7,6 +7,8 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.evidence"]
+
 # The examples are the same in every run, and a busy machine fails no test for being slow.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")

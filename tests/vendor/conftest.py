@@ -11,7 +11,8 @@ from understudy.kernel.clock import VirtualClock, VirtualLoop
 from understudy.kernel.seed import Seed
 from understudy.scenario.wire import Wire
 from understudy.vendor import System
-from understudy.vendor.trouble import FaultLike
+from understudy.vendor.trouble import FaultLike, FaultMaker
+from understudy.vendor.vendor import Vendor
 
 START = datetime(2026, 6, 29, 8, tzinfo=UTC)
 
@@ -23,10 +24,10 @@ def no_fault(fault_id: str, parameters: object) -> FaultLike:
 class Bench:
     """One system, a virtual clock, and a client on the wire."""
 
-    def __init__(self) -> None:
+    def __init__(self, vendor: Vendor = VENDOR, make_fault: FaultMaker = no_fault) -> None:
         self.loop = VirtualLoop()
         self.clock = VirtualClock(self.loop, START)
-        self.system = System(VENDOR, seed=Seed(7), clock=self.clock, make_fault=no_fault)
+        self.system = System(vendor, seed=Seed(7), clock=self.clock, make_fault=make_fault)
         self.wire = Wire({"books.tallybook.test": self.system})
         self.headers: dict[str, str] = {}
 
@@ -47,12 +48,15 @@ class Bench:
         headers = {"authorization": f"Bearer {self.system.admin_token}"}
         return self.call(method, f"/__understudy/{path}", headers=headers, **parts)
 
+    def close(self) -> None:
+        self.loop.run_until_complete(self.system.close())
+        self.loop.close()
+        assert self.system.bugs == []
+
 
 @pytest.fixture
 def bench() -> Iterator[Bench]:
     made = Bench()
     made.login()
     yield made
-    made.loop.run_until_complete(made.system.close())
-    made.loop.close()
-    assert made.system.bugs == []
+    made.close()

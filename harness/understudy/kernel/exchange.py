@@ -21,6 +21,8 @@ class Exchange:
     `object` is the vendor's own name of what was asked for ("Opportunity"), `changes` the first and
     last sequence number that the request wrote to the system's change log (0, 0 when nothing).
     `error` is the error's kind where the answer was one, `fault` the id of the fault at work.
+    `action` tells operations apart that share a path (those of SOAP), `parent` is the exchange that
+    brought this one along, as a batch does (0: it came by itself).
     """
 
     seq: int
@@ -42,6 +44,8 @@ class Exchange:
     fault: str = ""
     retry_after_s: float | None = None
     changes: tuple[int, int] = (0, 0)
+    action: str = ""
+    parent: int = 0
 
     @property
     def operation(self) -> str:

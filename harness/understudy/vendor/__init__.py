@@ -3,6 +3,7 @@
 from understudy.vendor.auth import Tokens, basic, bearer, same_secret
 from understudy.vendor.call import NOBODY, SYSTEM, Call, Caller, Reply, json_reply
 from understudy.vendor.errors import ErrorAnswer, Refusal
+from understudy.vendor.life import inside, play_within
 from understudy.vendor.projection import (
     Keys,
     Link,
@@ -53,10 +54,12 @@ __all__ = [
     "bearer",
     "choice",
     "computed",
+    "inside",
     "json_reply",
     "minor",
     "named",
     "plain",
+    "play_within",
     "read_only",
     "ref",
     "same",

@@ -6,7 +6,7 @@ or refuses ends it. Then faults see the reply, and everything goes on the record
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from email.utils import format_datetime
 from math import ceil
 from traceback import format_exc
@@ -16,6 +16,7 @@ from understudy.kernel.exchange import Exchange
 from understudy.vendor import admin
 from understudy.vendor.call import Call, Reply
 from understudy.vendor.errors import Refusal
+from understudy.vendor.routing import Handler, Route, Routes
 from understudy.vendor.trouble import Trouble, Verdict
 
 if TYPE_CHECKING:
@@ -33,13 +34,19 @@ Step = Callable[["System", Call], Awaitable[Reply | None]]
 
 async def find_route(system: "System", call: Call) -> Reply | None:
     """Which operation is it, and what is it about?"""
-    route, params = system.vendor.routes.find(call.exchange.method, call.path)
-    call.route, call.params = route, params
-    exchange = call.exchange
-    exchange.verb = route.verb
-    exchange.object = route.object or params.get("object", "")
-    exchange.record_id = params.get("id", "")
+    route, call.params = system.vendor.routes.find(call.exchange.method, call.path)
+    _tell(call, route)
     return None
+
+
+def _tell(call: Call, route: Route) -> None:
+    """Put on the record which operation it is, and on what."""
+    call.route, exchange = route, call.exchange
+    exchange.verb = route.verb
+    exchange.object = route.object or call.params.get("object", "")
+    exchange.record_id = call.params.get("id", "")
+    if route.about is not None:
+        route.about(call)
 
 
 async def trouble_before(system: "System", call: Call) -> Reply | None:
@@ -83,15 +90,90 @@ async def handle(system: "System", call: Call) -> Reply | None:
     if route is None:
         raise RuntimeError("a call is handled after its route was found")
     system.records.exchange = call.exchange.seq
+    if route.waits:
+        return await cast(Awaitable[Reply], route.handler(call))
+    handler = cast(Handler, route.handler)
     first = system.store.last_seq
     if route.method == "GET":
-        reply = route.handler(call)
+        reply = handler(call)
     else:
         with system.store.transaction():
-            reply = route.handler(call)
+            reply = handler(call)
     if system.store.last_seq > first:
         call.exchange.changes = (first + 1, system.store.last_seq)
     return reply
+
+
+def play_within(call: Call, inner: Call, routes: Routes | None = None) -> Reply:
+    """Play a request that came inside another one, as part of a batch.
+
+    It goes on the record as an exchange of its own whose `parent` is the outer one, has the outer
+    caller, is undone by itself when it is refused, and meets the faults aimed at it that refuse;
+    those of the connection strike the outer request only. `routes` narrows what may be asked.
+    """
+    system = call.system
+    exchange = inner.exchange
+    exchange.parent, exchange.caller = call.exchange.seq, call.caller.name
+    inner.caller = call.caller
+    system.exchanges.append(exchange)
+    outer, first = system.records.exchange, system.store.last_seq
+    try:
+        route, inner.params = (routes or system.vendor.routes).find(exchange.method, inner.path)
+        _tell(inner, route)
+        _refuse_within(system, inner)
+        system.records.exchange = exchange.seq
+        with system.store.transaction():
+            reply = cast(Handler, route.handler)(inner)
+            if reply.status >= 400:
+                exchange.outcome = "failed"
+    except Refusal as refusal:
+        reply = refused(system, inner, refusal)
+    finally:
+        system.records.exchange = outer
+    if system.store.last_seq > first:
+        exchange.changes = (first + 1, system.store.last_seq)
+    exchange.done_at, exchange.status, exchange.reply = exchange.at, reply.status, reply.body
+    return reply
+
+
+def inside(
+    call: Call,
+    method: str,
+    target: str,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+) -> Call:
+    """A request inside another one, to be played by `play_within`. `target` has path and query."""
+    path, _, query = target.partition("?")
+    exchange = Exchange(
+        seq=len(call.system.exchanges) + 1,
+        system=call.system.name,
+        role=call.system.role,
+        at=call.exchange.at,
+        caller=call.caller.name,
+        method=method.upper(),
+        target=target,
+        request=body,
+    )
+    return Call(
+        call.system,
+        exchange,
+        call.scheme,
+        call.host,
+        path,
+        query,
+        {name.lower(): value for name, value in (headers or {}).items()},
+        body,
+    )
+
+
+def _refuse_within(system: "System", call: Call) -> None:
+    for trouble in _striking(system, call):
+        verdict = trouble.fault.before(call.exchange, trouble.rng)
+        if verdict.action == "refuse":
+            trouble.fired += 1
+            call.exchange.fault = trouble.fault.id
+            raise _refused(verdict)
 
 
 LIFE: tuple[Step, ...] = (find_route, trouble_before, authenticate, limit, handle)
@@ -100,6 +182,7 @@ LIFE: tuple[Step, ...] = (find_route, trouble_before, authenticate, limit, handl
 async def play(system: "System", call: Call) -> Reply:
     """The answer to a call; raises `Dropped` when there is none."""
     system.in_flight += 1
+    system.run_due()
     try:
         reply = await _first_answer(system, call)
         system.publish()

@@ -5,36 +5,53 @@ parameter a segment, with literal text before or after it. The most literal matc
 segment `{rest*}` takes all that is left. Trailing slashes do not count.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
+from typing import TypeVar
 from urllib.parse import unquote
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor.call import Call, Reply
+from understudy.vendor.contract import UNDECLARED, Contract
 from understudy.vendor.errors import Refusal
 
 Handler = Callable[[Call], Reply]
+Waiting = Callable[[Call], Awaitable[Reply]]
+"""A handler that may wait for something to happen (a long poll); it is in no transaction."""
+
+H = TypeVar("H", Handler, Waiting)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """One operation. `object` is what it is about where the path has no `{object}`.
 
-    `public` operations need no caller; `source` says where the behaviour is known from.
+    `public` operations need no caller; `source` says where the behaviour is known from. `actions`
+    are the operations that share this path and are told apart by the body; `about` then says on the
+    record which one it is, before faults strike. The same handler under several templates is one
+    operation.
     """
 
     method: str
     template: str
-    handler: Handler
+    handler: Handler | Waiting
     verb: Verb
     object: str
     summary: str
     public: bool
     source: str
+    actions: tuple[str, ...] = ()
+    about: Callable[[Call], None] | None = None
+    contract: Contract = UNDECLARED
 
     @property
     def id(self) -> str:
         return self.handler.__name__
+
+    @property
+    def waits(self) -> bool:
+        return iscoroutinefunction(self.handler)
 
 
 @dataclass(slots=True)
@@ -65,12 +82,29 @@ class Routes:
         object: str = "",
         public: bool = False,
         source: str = "",
-    ) -> Callable[[Handler], Handler]:
+        actions: tuple[str, ...] = (),
+        about: Callable[[Call], None] | None = None,
+        contract: Contract = UNDECLARED,
+    ) -> Callable[[H], H]:
         """Declare the decorated function as the handler; its docstring begins with the summary."""
 
-        def declare(handler: Handler) -> Handler:
+        def declare(handler: H) -> H:
             summary = (handler.__doc__ or "").strip().partition("\n")[0]
-            self._add(Route(method, template, handler, verb, object, summary, public, source))
+            self._add(
+                Route(
+                    method,
+                    template,
+                    handler,
+                    verb,
+                    object,
+                    summary,
+                    public,
+                    source,
+                    actions,
+                    about,
+                    contract,
+                )
+            )
             return handler
 
         return declare

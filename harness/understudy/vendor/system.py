@@ -1,7 +1,9 @@
 """One running instance of a vendor: its records, its callers, its logs, its troubles."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
+from traceback import format_exc
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from understudy.kernel.clock import Clock
@@ -10,6 +12,7 @@ from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, Delivery, Record
 from understudy.kernel.seed import Seed
 from understudy.vendor import life
+from understudy.vendor.agenda import Agenda
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
 from understudy.vendor.projection import Ids, Keys, Projection
@@ -115,6 +118,8 @@ class System:
         self.bugs: list[str] = []
         self.in_flight = 0
         self._parts: dict[type, object] = {}
+        self._agenda = Agenda(self.clock)
+        self._waiting: set[asyncio.Future[None]] = set()
         self._drawn = 0
         self._published = self.store.last_seq
 
@@ -135,6 +140,39 @@ class System:
         """A new secret in hex, never the same twice in a run: tokens, cursors."""
         self._drawn += 1
         return self.seed.hex(f"{purpose}/{self._drawn}", length)
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do this in the background, `seconds` of business time from now: asynchronous jobs.
+
+        It is one transaction, by nobody's request. Work that fails is a bug of ours.
+        """
+        self._agenda.put(seconds, work, self.run_due)
+
+    def run_due(self) -> None:
+        """Do the background work whose time has come."""
+        for work in self._agenda.due():
+            self.records.exchange = 0
+            try:
+                with self.store.transaction():
+                    work()
+            except Exception:  # nobody waits for an answer, so it must not get lost
+                self.bugs.append(f"background work\n{format_exc()}")
+            self.publish()
+
+    async def next_change(self, timeout_s: float) -> bool:
+        """Wait until something changes or the time is over, as a long poll does. Did it?
+
+        A request that waits is not in flight: it counts against no limit and keeps no run open.
+        """
+        change = asyncio.get_running_loop().create_future()
+        self._waiting.add(change)
+        self.in_flight -= 1
+        try:
+            done, _ = await asyncio.wait([change], timeout=timeout_s)
+        finally:
+            self.in_flight += 1
+            self._waiting.discard(change)
+        return bool(done)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await life.serve(self, scope, receive, send)
@@ -212,6 +250,9 @@ class System:
         if self.store.last_seq == self._published:
             return
         since, self._published = self._published, self.store.last_seq
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(None)
         for logged in self.store.changes(since):
             for message in self.vendor.events(self, logged):
                 self.outbox.put(message)

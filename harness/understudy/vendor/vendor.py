@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from understudy.kernel.errors import HarnessBug
 from understudy.kernel.seed import Seed
 from understudy.vendor.call import Call, Caller, Reply
-from understudy.vendor.errors import ErrorAnswer, ErrorTable
+from understudy.vendor.contract import ANYTHING, Body, Visitor
+from understudy.vendor.errors import ErrorAnswer, ErrorEntry, ErrorTable
 from understudy.vendor.projection import Projection
 from understudy.vendor.records import NewId
-from understudy.vendor.routing import Routes
+from understudy.vendor.routing import Route, Routes
 from understudy.vendor.rules import Rules
 from understudy.vendor.schema import Schema
 from understudy.vendor.store import Logged
@@ -34,6 +35,8 @@ class Dialect:
     """What becomes of a text that is longer than its field."""
     bad_references: Literal["refuse", "keep"] = "refuse"
     """What becomes of a reference to a record that does not exist."""
+    operations_by_object: bool = False
+    """Whether the vendor's own reference documents the operations of each object type apart."""
     path_separator: str = "/"
     """Between the parts of a resource's path."""
 
@@ -49,7 +52,9 @@ class Vendor:
     refuse a call that asks too much; `finish` adds what every answer carries. `setup` writes the
     organisation's standing data before the world's nouns are loaded, `arrange` adds afterwards what
     no single noun says. `landscape` gives further keys for the system's entry in the landscape
-    file. `references`: where it is all known from.
+    file. For the contract, `error_body` is the envelope of an error at a route, `sign_in` gives the
+    headers under which a client is let in, `security` the schemes of that as OpenAPI has them.
+    `references`: where it is all known from.
     """
 
     name: str
@@ -73,6 +78,9 @@ class Vendor:
     limit: Callable[[Call], None] = lambda call: None
     finish: Callable[[Call, Reply], Reply] = lambda call, reply: reply
     landscape: Callable[["System"], Mapping[str, object]] = lambda system: {}
+    error_body: Callable[[Route, ErrorEntry], Body] = lambda route, entry: Body(ANYTHING)
+    sign_in: Callable[[Visitor], Mapping[str, str]] = lambda visitor: {}
+    security: Mapping[str, object] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     error_table: ErrorTable = field(init=False, repr=False, compare=False)
 

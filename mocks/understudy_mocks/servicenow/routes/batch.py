@@ -3,13 +3,11 @@
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
+from understudy.vendor import Call, Refusal, Reply, Routes, inside, json_reply, play_within
 from understudy_mocks.servicenow.routes import stats, table
-from understudy_mocks.servicenow.routes.errors import error_reply
 
 ROUTES = Routes()
 INNER = Routes()
@@ -38,13 +36,7 @@ def batch(call: Call) -> Reply:
 def _serviced(call: Call, item: object) -> Mapping[str, object]:
     if not isinstance(item, dict):
         raise Refusal("malformed", reason="a request of a batch is an object")
-    inner = _inner(call, item)
-    try:
-        with call.system.store.transaction():
-            route, inner.params = INNER.find(inner.exchange.method, inner.path)
-            reply = route.handler(inner)
-    except Refusal as refusal:
-        reply = error_reply(inner, call.system.vendor.error_table.answer(refusal))
+    reply = play_within(call, _inner(call, item), INNER)
     told: dict[str, object] = {
         "id": str(item.get("id", "")),
         "status_code": reply.status,
@@ -67,18 +59,8 @@ def _inner(call: Call, item: Mapping[str, object]) -> Call:
     given = item.get("headers")
     pairs = [h for h in given if isinstance(h, dict)] if isinstance(given, list) else []
     headers = {str(h.get("name")).lower(): str(h.get("value")) for h in pairs}
-    exchange = replace(call.exchange, method=str(item.get("method", "GET")).upper())
-    return Call(
-        call.system,
-        exchange,
-        call.scheme,
-        call.host,
-        url.path,
-        url.query,
-        headers,
-        body,
-        call.caller,
-    )
+    target = f"{url.path}?{url.query}" if url.query else url.path
+    return inside(call, str(item.get("method", "GET")), target, body, headers)
 
 
 def _headers(reply: Reply) -> Iterator[Mapping[str, str]]:
