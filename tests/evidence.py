@@ -3,9 +3,13 @@
 A test says which client it lets speak by `@pytest.mark.client("zeep", agent="Zeep")`: of the calls
 during that test, those whose User-Agent begins with `agent` are that client's. All others are raw
 protocol ("httpx"). Only calls that succeed are evidence.
+
+    python -m tests.evidence freeze FOLDER      write contracts/evidence from what a run saw
+    python -m tests.evidence check FOLDER       fail when it claims what the run did not see
 """
 
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +18,10 @@ import orjson
 import pytest
 
 from understudy.vendor import Call, Reply, System, life
+from understudy.vendor.discovery import vendors
 from understudy.vendor.operations import operation_id
 
+KEPT = Path(__file__).parents[1] / "contracts" / "evidence"
 RAW = "httpx"
 
 Seen = dict[str, dict[str, set[str]]]
@@ -78,3 +84,47 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         name = os.environ.get("PYTEST_XDIST_WORKER", "main")
         Path(folder).mkdir(parents=True, exist_ok=True)
         (Path(folder) / f"{name}-{os.getpid()}.json").write_bytes(WATCH.dump())
+
+
+# -- what the processes of a run saw, put together -------------------------------------------------
+
+
+def _merged(folder: Path) -> Seen:
+    """What all processes of a run saw."""
+    seen: Seen = defaultdict(lambda: defaultdict(set))
+    for path in sorted(folder.glob("*.json")):
+        for vendor, operations in orjson.loads(path.read_bytes()).items():
+            for operation, clients in operations.items():
+                seen[vendor][operation] |= set(clients)
+    return seen
+
+
+def freeze(folder: Path) -> None:
+    """Write what a run saw to contracts/evidence, one file a vendor."""
+    KEPT.mkdir(exist_ok=True)
+    seen = _merged(folder)
+    for vendor in vendors():
+        told = {name: sorted(clients) for name, clients in sorted(seen[vendor].items())}
+        (KEPT / f"{vendor}.json").write_bytes(
+            orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
+        )
+
+
+def unseen(folder: Path) -> list[str]:
+    """What contracts/evidence claims and a run did not see."""
+    seen = _merged(folder)
+    return [
+        f"{path.stem}: {operation} by {client}"
+        for path in sorted(KEPT.glob("*.json"))
+        for operation, clients in orjson.loads(path.read_bytes()).items()
+        for client in clients
+        if client not in seen[path.stem][operation]
+    ]
+
+
+if __name__ == "__main__":
+    what, where = sys.argv[1:]
+    if what == "freeze":
+        freeze(Path(where))
+    else:
+        sys.exit("\n".join(unseen(Path(where))))

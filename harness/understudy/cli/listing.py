@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from inspect import getdoc, getmodule
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from understudy.kernel.errors import UsageError
 from understudy.measures import catalogue as measures
 from understudy.scenario.script import collect
 from understudy.vendor.discovery import vendors
+from understudy.vendor.evidence import evidence
 
 Row = Mapping[str, object]
 
@@ -51,16 +53,7 @@ def _vendors() -> list[Row]:
             "title": v.title,
             "role": v.role,
             "port": v.port,
-            "operations": [
-                {
-                    "id": route.id,
-                    "method": route.method,
-                    "path": route.template,
-                    "summary": route.summary,
-                    "source": route.source,
-                }
-                for route in v.routes
-            ],
+            "operations": [asdict(operation) for operation in evidence(v)],
         }
         for v in vendors().values()
     ]
