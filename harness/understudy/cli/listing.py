@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from inspect import getdoc, getmodule
+from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -15,6 +16,7 @@ from understudy.faults import catalogue as faults
 from understudy.invariants import catalogue as invariants
 from understudy.kernel.errors import UsageError
 from understudy.measures import catalogue as measures
+from understudy.report.vendor_page import write_pages
 from understudy.scenario.script import collect
 from understudy.vendor.discovery import vendors
 from understudy.vendor.evidence import evidence
@@ -75,10 +77,18 @@ _LISTS: Mapping[str, Callable[[], list[Row]]] = {
 def show(
     what: Annotated[str, typer.Argument(help=", ".join(_LISTS))] = "scenarios",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    pages: Annotated[
+        Path | None, typer.Option(help="Of vendors: write a page for each into this folder.")
+    ] = None,
 ) -> None:
     """Say what there is: scenarios, faults, invariants, measures or vendors."""
     if what not in _LISTS:
         raise UsageError.unknown("list", what, _LISTS)
+    if pages is not None:
+        if what != "vendors":
+            raise UsageError("only vendors have pages")
+        write_pages(list(vendors().values()), pages)
+        return
     rows = _LISTS[what]()
     if as_json:
         sys.stdout.buffer.write(orjson.dumps({what: rows}, option=orjson.OPT_INDENT_2) + b"\n")
