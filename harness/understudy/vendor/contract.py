@@ -99,9 +99,10 @@ class Contract:
     """What an operation takes and gives.
 
     `errors` are the kinds it may answer beside those that every operation of its verb may (see
-    `understudy.vendor.openapi`). `objects` narrows down for which object types it stands; None:
+    `understudy.vendor.refusals`). `objects` narrows down for which object types it stands; None:
     all that are not hidden and allow the verb. `leads_to` names operations that can follow, with
     where their parameters are in the answer: `{"read_record": {"id": "$response.body#/id"}}`.
+    With `body_optional` there may be none of the bodies it takes.
     """
 
     asks: tuple[Ask, ...] = ()
@@ -110,6 +111,7 @@ class Contract:
     errors: tuple[str, ...] = ()
     objects: Callable[[ObjectType], bool] | None = None
     leads_to: Mapping[str, Mapping[str, str]] | None = None
+    body_optional: bool = False
 
 
 UNDECLARED = Contract()

@@ -21,4 +21,7 @@ VENDOR = Vendor(
     authenticate=auth.authenticate,
     error_reply=routes.error_reply,
     events=events.events,
+    error_body=routes.error_body,
+    sign_in=auth.sign_in,
+    security=auth.SECURITY,
 )

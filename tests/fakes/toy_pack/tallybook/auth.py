@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, bearer, same_secret
+from understudy.vendor.contract import Visitor
 
 TOKEN_TTL_S = 3600
+SECURITY = {"token": {"type": "http", "scheme": "bearer"}}
 
 
 def credentials(seed: Seed) -> Mapping[str, str]:
@@ -15,13 +17,19 @@ def credentials(seed: Seed) -> Mapping[str, str]:
 def login(call: Call) -> str:
     """The new token for the credentials in the body."""
     body, expected = call.json_object(), call.system.credentials
-    if body.get("username") != expected["username"] or not same_secret(
-        str(body.get("password")), expected["password"]
+    if not all(isinstance(body.get(name), str) for name in ("username", "password")):
+        raise Refusal("malformed", reason="username and password are texts")
+    if body["username"] != expected["username"] or not same_secret(
+        str(body["password"]), expected["password"]
     ):
         raise Refusal("unauthenticated")
     secret = call.system.secret("token")
     call.system.tokens.issue(secret, Caller("integration:robot"), ttl_s=TOKEN_TTL_S)
     return secret
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    return {"authorization": f"Bearer {visitor.post('/token', visitor.credentials)['token']}"}
 
 
 def authenticate(call: Call) -> Caller:
