@@ -31,6 +31,10 @@ _SQL_TYPE: Mapping[str, str] = {
 
 sqlite3.register_converter("BOOLEAN", lambda raw: raw == b"1")
 
+STEPS = 1_000_000
+PATIENCE, PATIENCE_A_RECORD = 40_000_000, 200
+"""How many steps of SQLite's machine a query may take, and how many more for each record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logged:
@@ -71,6 +75,7 @@ class Store:
         self.restored = 0
         """How often the state was replaced. With `last_seq`: what a reader may remember by."""
         self._create_tables()
+        self._count_records()
         self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
 
     def _connect(self, path: str) -> sqlite3.Connection:
@@ -84,6 +89,13 @@ class Store:
         db.execute("PRAGMA journal_mode=WAL" if path != ":memory:" else "PRAGMA synchronous=OFF")
         db.execute("PRAGMA synchronous=OFF")
         return db
+
+    def _count_records(self) -> None:
+        self._size = sum(
+            self._scalar(f"SELECT coalesce(max(rowid), 0) FROM {quoted(kind.name)}")
+            for kind in self.schema
+            if not kind.union_of
+        )
 
     def _create_tables(self) -> None:
         for kind in self.schema:
@@ -182,11 +194,22 @@ class Store:
 
     def select(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Rows of a compiled query. `sql` must come from `understudy.vendor.sql` or a constant."""
+        left = PATIENCE + PATIENCE_A_RECORD * self._size
+
+        def too_long() -> bool:
+            nonlocal left
+            left -= STEPS
+            return left < 0
+
+        self._db.set_progress_handler(too_long, STEPS)
         try:
             return self._db.execute(sql, values).fetchall()
         except (sqlite3.OperationalError, OverflowError) as wrong:
-            # The text is ours, so what is left are SQLite's limits: depth, terms, size of numbers.
+            # The text is ours: what is left are limits of depth, terms, size of numbers, and steps,
+            # which end a query that joins all to all on the same step on every machine.
             raise Refusal("bad-query", reason=f"the query is too complex: {wrong}") from None
+        finally:
+            self._db.set_progress_handler(None, STEPS)
 
     def define(self, name: str, arguments: int, function: Callable[..., Value]) -> None:
         """Let compiled queries call a function. Its result depends on its arguments only."""
@@ -275,6 +298,7 @@ class Store:
         count = self._db.executemany(
             statement, ([row.get(n, blank[n]) for n in names] for row in rows)
         ).rowcount
+        self._size += max(count, 0)
         return max(count, 0)
 
     def amend(self, object: str, rows: Iterable[Row]) -> None:
@@ -337,6 +361,7 @@ class Store:
         source.backup(self._db)
         source.close()
         self.restored += 1
+        self._count_records()
         self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
 
     def fork(self) -> "Store":

@@ -71,6 +71,8 @@ class Selects:
 
     def _inner(self, node: exp.Expr, scope: Scope) -> Part:
         query = self.query(node, scope)
+        if not query.columns:
+            raise unsupported()
         return query.part.typed(query.columns[0].type)
 
     # -- SELECT ----------------------------------------------------------------------------------
