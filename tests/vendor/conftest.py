@@ -10,7 +10,7 @@ from toy_pack.tallybook import VENDOR
 from understudy.kernel.clock import VirtualClock, VirtualLoop
 from understudy.kernel.seed import Seed
 from understudy.scenario.wire import Wire
-from understudy.vendor import System
+from understudy.vendor import Schema, System
 from understudy.vendor.trouble import FaultLike, FaultMaker
 from understudy.vendor.vendor import Vendor
 
@@ -24,10 +24,17 @@ def no_fault(fault_id: str, parameters: object) -> FaultLike:
 class Bench:
     """One system, a virtual clock, and a client on the wire."""
 
-    def __init__(self, vendor: Vendor = VENDOR, make_fault: FaultMaker = no_fault) -> None:
+    def __init__(
+        self,
+        vendor: Vendor = VENDOR,
+        make_fault: FaultMaker = no_fault,
+        schema: Schema | None = None,
+    ) -> None:
         self.loop = VirtualLoop()
         self.clock = VirtualClock(self.loop, START)
-        self.system = System(vendor, seed=Seed(7), clock=self.clock, make_fault=make_fault)
+        self.system = System(
+            vendor, seed=Seed(7), clock=self.clock, make_fault=make_fault, schema=schema
+        )
         self.wire = Wire({"books.tallybook.test": self.system})
         self.headers: dict[str, str] = {}
 

@@ -12,6 +12,7 @@ from understudy.vendor.call import Caller
 from understudy.vendor.errors import Refusal
 from understudy.vendor.rules import Draft, Rules
 from understudy.vendor.schema import Field, ObjectType, Row, Schema, Value
+from understudy.vendor.shaping.filling import fill_drafted
 from understudy.vendor.store import Store
 from understudy.vendor.validation import coerce
 
@@ -34,6 +35,8 @@ class Records:
         self._new_id, self.clock = new_id, clock
         self.exchange = 0
         """The sequence number of the request at work; 0 when a person or the system itself acts."""
+        self.demanded: Mapping[str, tuple[Field, ...]] = {}
+        """What a customer requires beyond the vendor, by object type: people do not forget it."""
 
     @property
     def schema(self) -> Schema:
@@ -54,6 +57,8 @@ class Records:
         given = self._accept(kind, values, "create", trusted)
         row: Row = {f.name: f.default for f in kind.fields}
         row.update(given)
+        if kind.name in self.demanded and by.name.startswith("person:"):
+            fill_drafted(self.store, kind, row, self.demanded[kind.name])
         with self.store.transaction():
             draft = Draft(self, kind, None, row, frozenset(given), by, self.clock.now())
             self._rules.run_before(draft)

@@ -3,8 +3,8 @@
 Describe calls, validation, SQL tables, query compilation, contracts and drift all read it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -37,7 +37,8 @@ class Field:
     """One field of an object type.
 
     `native` is the vendor's own name of the type ("picklist"), for its describe calls.
-    `relationship` is the name by which queries walk through a reference ("Account").
+    `relationship` is the name by which queries walk through a reference ("Account"), `inverse` the
+    one by which they walk back from the record referred to ("Contacts").
     `computed` fields are set by rules only; `hidden` ones never leave the system. An `external_id`
     names one record, unless it is `shared`: then several may have the same.
     """
@@ -53,6 +54,7 @@ class Field:
     updateable: bool = True
     references: tuple[str, ...] = ()
     relationship: str = ""
+    inverse: str = ""
     choices: tuple[Choice, ...] = ()
     restricted: bool = False
     default: Value = None
@@ -64,11 +66,24 @@ class Field:
     indexed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A kind within an object type that a customer has set up: what some call a record type."""
+
+    name: str
+    label: str = ""
+    id: str = ""
+    active: bool = True
+
+
 @dataclass(frozen=True)
 class ObjectType:
     """A kind of record: its fields, and which of them is the id.
 
-    One that is the `union_of` others shows their records and has none of its own.
+    One that is the `union_of` others shows their records and has none of its own. One that
+    `extends` another has all fields of that one beside its own. `apart` are fields whose values
+    are kept as records of their own and not in columns. `variants` are what a customer added to
+    those that the vendor's folder knows.
     """
 
     name: str
@@ -82,6 +97,9 @@ class ObjectType:
     deletable: bool = True
     hidden: bool = False
     union_of: tuple[str, ...] = ()
+    extends: str = ""
+    apart: tuple[Field, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -131,8 +149,9 @@ class Schema:
     def __iter__(self) -> Iterator[ObjectType]:
         return iter(self.objects)
 
-    def extended(self, name: str, fields: Iterable[Field]) -> "Schema":
-        """A schema in which the object type `name` has further fields."""
-        kind = self.object(name)
-        grown = replace(kind, fields=(*kind.fields, *fields))
-        return Schema(tuple(grown if o is kind else o for o in self.objects))
+    def having(self, kind: ObjectType) -> "Schema":
+        """A schema with this object type, in the place of the one that had its name if any did."""
+        if kind.name not in self:
+            return Schema((*self.objects, kind))
+        old = self.object(kind.name)
+        return Schema(tuple(kind if o is old else o for o in self.objects))

@@ -13,6 +13,7 @@ from datetime import datetime
 import orjson
 
 from understudy.kernel.clock import Clock
+from understudy.kernel.errors import UsageError
 from understudy.kernel.history import ChangeKind
 from understudy.vendor.errors import Refusal
 from understudy.vendor.schema import Field, ObjectType, Row, Schema, Value
@@ -108,6 +109,7 @@ class Store:
                 for f in kind.fields
             )
             self._db.execute(f"CREATE TABLE IF NOT EXISTS {quoted(kind.name)} ({columns})")
+            self._check_shape(kind)
             for f in kind.fields:
                 if f.name != kind.id_field and (f.indexed or f.unique or f.external_id):
                     self._index(kind, f)
@@ -118,6 +120,13 @@ class Store:
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS _counters (name TEXT PRIMARY KEY, value INTEGER)"
         )
+
+    def _check_shape(self, kind: ObjectType) -> None:
+        """A file may be older than the shape it is opened with."""
+        found = [row[1] for row in self._db.execute(f"PRAGMA table_info({quoted(kind.name)})")]
+        if found != [f.name for f in kind.fields]:
+            path = self._db.execute("PRAGMA database_list").fetchone()[2]
+            raise UsageError(f"{path} was made with another shape of {kind.name}; take a new file")
 
     def _create_view(self, kind: ObjectType) -> None:
         selects = []

@@ -18,6 +18,7 @@ from understudy.vendor.call import Caller
 from understudy.vendor.projection import Ids, Keys, Projection
 from understudy.vendor.records import Records
 from understudy.vendor.schema import Row, Schema
+from understudy.vendor.shaping.filling import demanded, fill_loaded
 from understudy.vendor.store import Logged, Store
 from understudy.vendor.trouble import FaultMaker, Trouble, Verdict, check_aim
 from understudy.vendor.vendor import Vendor
@@ -84,6 +85,7 @@ class System:
 
     `name` is the instance (the vendor's name, or `name@acquired` beside it). Everything it draws
     comes from `seed`, every moment from `clock`. `path` is the database (":memory:" or a file).
+    `schema` is the vendor's with a customer's shape on it; the vendor's own if None.
     """
 
     def __init__(
@@ -96,13 +98,15 @@ class System:
         name: str = "",
         path: str = ":memory:",
         admin_token: str = "",
+        schema: Schema | None = None,
     ) -> None:
         self.vendor, self.name, self.role = vendor, name or vendor.name, vendor.role
         self.seed, self.clock, self.make_fault = seed.sub(self.name), clock, make_fault
         self.admin_token = admin_token or self.seed.hex("admin")
         self.credentials = vendor.credentials(self.seed)
-        self.store = Store(vendor.schema, path, clock)
+        self.store = Store(schema or vendor.schema, path, clock)
         self.records = Records(self.store, vendor.rules, vendor.dialect, vendor.new_id, clock)
+        self.records.demanded = demanded(vendor.schema, self.schema)
         self.keys: Keys = OwnKeys()
         self.baseline: bytes | None = None
         self._snapshots: dict[str, bytes] = {}
@@ -275,6 +279,7 @@ class System:
                 for object_name, found in rows.items():
                     count += self.store.load(object_name, found)
             self.vendor.arrange(self, world)
+            fill_loaded(self.store, self.records.demanded)
         self.keys = OwnKeys()
         self._published = self.store.last_seq
         return count

@@ -15,6 +15,7 @@ from understudy.vendor.records import NewId
 from understudy.vendor.routing import Route, Routes
 from understudy.vendor.rules import Rules
 from understudy.vendor.schema import Schema
+from understudy.vendor.shaping.shapes import Shaping
 from understudy.vendor.store import Logged
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Vendor:
     no single noun says. `landscape` gives further keys for the system's entry in the landscape
     file. For the contract, `error_body` is the envelope of an error at a route, `sign_in` gives the
     headers under which a client is let in, `security` the schemes of that as OpenAPI has them.
-    `references`: where it is all known from.
+    `shaping`: how it takes on the shape of a customer's organisation. `references`: where it is all
+    known from.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Vendor:
     error_body: Callable[[Route, ErrorEntry], Body] = lambda route, entry: Body(ANYTHING)
     sign_in: Callable[[Visitor], Mapping[str, str]] = lambda visitor: {}
     security: Mapping[str, object] = field(default_factory=dict)
+    shaping: Shaping = field(default_factory=Shaping)
     references: tuple[str, ...] = ()
     error_table: ErrorTable = field(init=False, repr=False, compare=False)
 
