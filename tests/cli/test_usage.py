@@ -27,6 +27,8 @@ def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (["list", "scenario"], "did you mean 'scenarios'"),
         (["up", "--size", "smal"], "did you mean 'small'"),
         (["up", "--systems", "salesfarce"], "did you mean"),
+        (["up", "--schema", "/nowhere/shape.toml"], "/nowhere/shape.toml cannot be read"),
+        (["run", "--schema", "/nowhere/shape.toml"], "/nowhere/shape.toml cannot be read"),
         (["world", "--size", "tiny", "--out", "/tmp/x"], "no size called 'tiny'"),
         (["explode"], "explode"),
         (["run", "--explode"], "--explode"),

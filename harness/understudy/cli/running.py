@@ -10,6 +10,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from understudy.cli.shapes import ShapeFiles, schemas_of
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import Event, Judgement, Listener
 from understudy.kernel.seed import Seed
@@ -50,15 +51,23 @@ def run(
     seeds: Annotated[int, typer.Option(help="How many seeds, from --seed on.")] = 1,
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = OUT,
     as_json: AsJson = False,
+    schema: ShapeFiles = None,
 ) -> int:
     """Perform scenarios and judge what the integration did."""
     if seeds < 1:
         raise UsageError("--seeds must be at least 1")
     spec = read_spec(sut) if sut else REFERENCE
     replay = " ".join(
-        ["understudy run", *(names or []), f"--stage {stage}", *([f"--sut {sut}"] if sut else [])]
+        [
+            "understudy run",
+            *(names or []),
+            f"--stage {stage}",
+            *([f"--sut {sut}"] if sut else []),
+            *(f"--schema {path}" for path in schema or ()),
+        ]
     )
-    return _perform(names or [], stage, spec, range(seed, seed + seeds), out, as_json, replay)
+    seeds_ = range(seed, seed + seeds)
+    return _perform(names or [], stage, spec, seeds_, out, as_json, replay, schema)
 
 
 def _perform(
@@ -69,6 +78,7 @@ def _perform(
     out: Path,
     as_json: bool,
     replay: str,
+    shapes: Sequence[Path] | None = None,
 ) -> int:
     kinds: dict[str, type[Simulation] | type[LiveStage]] = {
         "simulation": Simulation,
@@ -77,12 +87,13 @@ def _perform(
     if stage not in kinds:
         raise UsageError.unknown("stage", stage, kinds)
     scenarios = collect(names)
+    schemas = schemas_of(shapes, [name for s in scenarios for name in s.cast.values()])
     console = Console(stderr=as_json, quiet=as_json)
     results, story = Results(), Story()
     readers: list[Listener] = [results, story, Terminal(console, tell_story=len(scenarios) == 1)]
 
     def make_stage(scenario: Scenario, seed: Seed) -> Stage:
-        return kinds[stage](scenario, seed, spec)
+        return kinds[stage](scenario, seed, spec, schemas)
 
     def listen(event: Event) -> None:
         for reader in readers:

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
+from understudy.cli.shapes import ShapeFiles, schemas_of
 from understudy.control.page import control_app
 from understudy.kernel.clock import RealClock
 from understudy.kernel.errors import UsageError
@@ -33,19 +34,21 @@ def up(
     free_ports: Annotated[
         bool, typer.Option("--free-ports", help="Take any free ports instead of the usual ones.")
     ] = False,
+    schema: ShapeFiles = None,
 ) -> None:
     """Serve the systems until stopped. Prints one `ready` line when all answer."""
     if size not in SIZES:
         raise UsageError.unknown("size", size, SIZES)
-    clock = RealClock()
+    clock, cast_ = RealClock(), _cast(systems)
     options = LandscapeOptions(
-        _cast(systems),
+        cast_,
         seed,
         size,
         clock.now().date(),
         FOLDER,
         data=data_dir,
         fixed_ports=not free_ports,
+        schemas=schemas_of(schema, [vendor.name for vendor in cast_.values()]),
     )
     asyncio.run(_serve(LiveLandscape(options, clock, _control), landscape))
 

@@ -19,10 +19,10 @@ from understudy.kernel.history import Change, Delivery, Record
 from understudy.kernel.seed import Seed
 from understudy.scenario.landscape import Landscape, describe
 from understudy.scenario.script import Scenario
-from understudy.scenario.stage import Armed
+from understudy.scenario.stage import Armed, Schemas
 from understudy.scenario.wire import App, Moment, Wire, shut_gate
 from understudy.sut.spec import SUT_HOST, SutSpec
-from understudy.vendor import Refusal, Subscription, System
+from understudy.vendor import Refusal, Schema, Subscription, System
 from understudy.vendor.discovery import vendor
 from understudy.vendor.keys import WorldKeys
 from understudy.vendor.trouble import Trouble
@@ -158,7 +158,10 @@ class Simulation:
 
     kind = "simulation"
 
-    def __init__(self, scenario: Scenario, seed: Seed, sut: SutSpec) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
+    ) -> None:
+        self._schemas = schemas or {}
         self.loop = VirtualLoop()
         self._clock = VirtualClock(self.loop, scenario.starts_at)
         self.world = firm(seed.number, scenario.world, scenario.starts_at).fresh()
@@ -186,7 +189,13 @@ class Simulation:
     def _build(self, seed: Seed, scenario: Scenario) -> dict[str, System]:
         systems = {}
         for role, played in self._cast.items():
-            system = System(played, seed=seed, clock=self._clock, make_fault=make_fault)
+            system = System(
+                played,
+                seed=seed,
+                clock=self._clock,
+                make_fault=make_fault,
+                schema=self._schemas.get(played.name),
+            )
             firm_key = (seed.number, scenario.world, scenario.starts_at)
             system.store.restore(_loaded(firm_key, role, self.world, self._cast, system))
             system.reopen()
@@ -270,7 +279,7 @@ def firm(seed: int, size: str, as_of: datetime) -> World:
 
 
 FirmKey = tuple[int, str, datetime]
-_STATES: dict[tuple[FirmKey, str, str], bytes] = {}
+_STATES: dict[tuple[FirmKey, str, str, Schema | None], bytes] = {}
 
 
 def _loaded(
@@ -278,7 +287,8 @@ def _loaded(
 ) -> bytes:
     """A system's state after loading the world: made once, then restored."""
     names = ",".join(f"{role}={played.name}" for role, played in sorted(cast_.items()))
-    key = (firm_key, role, names)
+    own = system.schema if system.schema is not system.vendor.schema else None
+    key = (firm_key, role, names, own)
     if key not in _STATES:
         if len(_STATES) >= 20:
             _STATES.clear()

@@ -10,7 +10,11 @@ from typing import Protocol
 
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, Delivery, Record
+from understudy.vendor import Schema
 from understudy.world.firm import World
+
+Schemas = Mapping[str, Schema]
+"""By vendor: the schema of a customer's own shape. A vendor that is not named has its own."""
 
 
 @dataclass(frozen=True, slots=True)

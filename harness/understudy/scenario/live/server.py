@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from understudy.kernel.seed import Seed
 from understudy.scenario.landscape import Landscape, describe
 from understudy.scenario.live.certificates import Authority
 from understudy.scenario.live.proxy import Proxy
+from understudy.scenario.stage import Schemas
 from understudy.scenario.wire import App, Message, Wire
 from understudy.vendor import System
 from understudy.vendor.discovery import by_role
@@ -45,6 +46,7 @@ class LandscapeOptions:
     folder: Path
     data: Path | None = None
     fixed_ports: bool = True
+    schemas: Schemas = field(default_factory=dict)
 
 
 class _Server(uvicorn.Server):
@@ -72,6 +74,7 @@ class LiveLandscape:
                 make_fault=make_fault,
                 path=self._database(vendor.name),
                 admin_token=seed.hex("admin", 32),
+                schema=options.schemas.get(vendor.name),
             )
             for vendor in options.cast.values()
         }

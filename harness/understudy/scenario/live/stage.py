@@ -27,6 +27,7 @@ from understudy.scenario.landscape import Landscape, as_file
 from understudy.scenario.live.backstage import Remote
 from understudy.scenario.live.server import LandscapeOptions, LiveLandscape
 from understudy.scenario.script import Scenario
+from understudy.scenario.stage import Schemas
 from understudy.sut.spec import SutSpec
 from understudy.vendor.discovery import vendor
 from understudy.vendor.keys import WorldKeys
@@ -123,7 +124,9 @@ class LiveStage:
 
     kind = "live"
 
-    def __init__(self, scenario: Scenario, seed: Seed, sut: SutSpec) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
+    ) -> None:
         self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
         self._folder = Path(mkdtemp(prefix="understudy-live-"))
         self._clock = RealClock(scenario.starts_at)
@@ -134,6 +137,7 @@ class LiveStage:
             scenario.starts_at.date(),
             self._folder,
             fixed_ports=False,
+            schemas=schemas or {},
         )
         self.world = World.generate(seed, scenario.world, scenario.starts_at.date())
         self._loop = asyncio.new_event_loop()
