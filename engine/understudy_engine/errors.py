@@ -10,11 +10,14 @@ class Trouble(Exception):
 
 
 class Busy(Trouble):
-    """Definite: nothing happened, and the system asks for (or needs) a rest of `wait_s`."""
+    """Definite: nothing happened, and the system asks for (or needs) a rest of `wait_s`.
 
-    def __init__(self, system: str, reason: str, wait_s: float) -> None:
+    Where the system did not say for how long, the rest is a guess.
+    """
+
+    def __init__(self, system: str, reason: str, wait_s: float, *, guessed: bool = False) -> None:
         super().__init__(f"{system}: {reason}")
-        self.wait_s = wait_s
+        self.wait_s, self.guessed = wait_s, guessed
 
 
 class Unknown(Trouble):

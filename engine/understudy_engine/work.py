@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -17,6 +17,7 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 8
 """Acts at a time. Each system has its own, lower limit."""
 BACK_OFF_S, BACK_OFF_S_MAX = 2.0, 900.0
+GUESS_S_MAX = 120.0
 ATTEMPTS_MAX: Mapping[type[Exception], int] = {Wait: 24, Unknown: 12, Refused: 6}
 """How often to try before a message is a dead letter: 24 times are about five hours."""
 CRASHES_MAX = 3
@@ -28,6 +29,11 @@ class Worker:
 
     def __init__(self, bus: Bus, now: Now, chance: Chance, gates: Mapping[str, Gate]) -> None:
         self._bus, self._now, self._chance, self._gates = bus, now, chance, gates
+        self._put_off: Counter[tuple[str, str]] = Counter()
+        """How often a message was put off in a row, by a system that did not say for how long.
+
+        The gate does not see it where one operation is out of order and the others are not.
+        """
 
     async def drain(self, flow: AnyFlow) -> None:
         """Settle what is due in a flow now."""
@@ -85,14 +91,15 @@ class Worker:
         return failures
 
     def _settled(self, message: Message, failures: Sequence[Exception]) -> Settled:
-        if not failures:
+        worst = max(failures, key=_severity, default=None)
+        if isinstance(worst, Busy):
+            again = self._now() + timedelta(seconds=self._rest_s(message, worst))
+            return Settled(message, "pending", str(worst), message.attempts, again)
+        del self._put_off[message.flow, message.key]
+        if worst is None:
             return Settled(message, "applied")
-        worst = max(failures, key=_severity)
         if isinstance(worst, Reject):
             return Settled(message, "rejected", str(worst))
-        if isinstance(worst, Busy):
-            again = self._now() + timedelta(seconds=max(1.0, worst.wait_s) + self._chance.jitter())
-            return Settled(message, "pending", str(worst), message.attempts, again)
         attempts = message.attempts + 1
         reason = str(worst)
         if not isinstance(worst, Trouble):
@@ -103,6 +110,14 @@ class Worker:
         pause = min(BACK_OFF_S * 2.0 ** (attempts - 1), BACK_OFF_S_MAX)
         again = self._now() + timedelta(seconds=pause * (1 + self._chance.jitter() / 4))
         return Settled(message, "pending", reason, attempts, again)
+
+    def _rest_s(self, message: Message, busy: Busy) -> float:
+        pause = max(1.0, busy.wait_s)
+        if busy.guessed:
+            who = message.flow, message.key
+            pause = min(pause * 2.0 ** self._put_off[who], GUESS_S_MAX)
+            self._put_off[who] += 1
+        return pause + self._chance.jitter()
 
 
 def _severity(failure: Exception) -> int:

@@ -133,7 +133,8 @@ class Http:
                 )
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as wrong:
                 self.gate.failed("cannot be reached")
-                raise Busy(self.gate.system, f"cannot be reached: {wrong}", REST_UNSAID_S) from None
+                reason = f"cannot be reached: {wrong}"
+                raise Busy(self.gate.system, reason, REST_UNSAID_S, guessed=True) from None
             except httpx.TransportError as wrong:
                 self.gate.failed("does not answer")
                 kind = type(wrong).__name__
@@ -147,7 +148,7 @@ class Http:
             asked = self._asked_rest(response)
             if status == 503 and asked is None:
                 self.gate.failed("is not available")
-                raise Busy(self.gate.system, "is not available", REST_UNSAID_S)
+                raise Busy(self.gate.system, "is not available", REST_UNSAID_S, guessed=True)
             raise self.gate.rest(
                 REST_UNSAID_S if asked is None else asked, f"asks for a rest ({status})"
             )

@@ -1,6 +1,6 @@
 """A ledger that takes no invoice for a while is not hammered.
 
-A milestone is completed, and for some minutes it answers that it is not available.
+A milestone is completed, and for a quarter of an hour it answers that it is not available.
 """
 
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ def ledger_busy(run: Run) -> None:
     run.psa.plan_milestone(fixed, "Kick-off", share=0.25)
     with run.trouble(Unavailable(), on="erp invoice.create"):
         run.psa.complete_milestone(fixed, "Kick-off")
-        run.clock.advance(minutes=3.5)
+        run.clock.advance(minutes=15)
 
     run.settle(within_hours=2)
     run.judge()

@@ -16,7 +16,9 @@ def credentials(seed: Seed) -> Mapping[str, str]:
 
 def login(call: Call) -> str:
     """The new token for the credentials in the body."""
-    body, expected = call.json_object(), call.system.credentials
+    is_form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    body: Mapping[str, object] = call.form() if is_form else call.json_object()
+    expected = call.system.credentials
     if not all(isinstance(body.get(name), str) for name in ("username", "password")):
         raise Refusal("malformed", reason="username and password are texts")
     if body["username"] != expected["username"] or not same_secret(

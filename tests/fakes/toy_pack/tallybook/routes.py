@@ -20,12 +20,13 @@ from understudy.vendor.routing import Route
 ROUTES = Routes()
 ID = Ask("id", {"type": "string", "minLength": 1, "maxLength": 20}, where="path")
 PAGING = (
-    Ask("q", {"type": "string"}, example="currency:EUR"),
-    Ask("offset", {"type": "integer", "minimum": 0, "maximum": 1_000_000}),
+    Ask("q", {"type": "string"}, example="id:c1"),
+    Ask("offset", {"type": "integer"}),
 )
 ERROR = Body(Named("Error", record("code message", code=TEXT, message=TEXT)))
 TOKEN = record("token expires_in", token=TEXT, expires_in=WHOLE)
 LOGIN = record("username password", more=True, username=TEXT, password=TEXT)
+FORM = "application/x-www-form-urlencoded"
 ON = {"id": "$response.body#/id"}
 SAME = {"id": "$request.path.id"}
 
@@ -57,7 +58,7 @@ def _json(call: Call) -> dict[str, object]:
     verb="login",
     public=True,
     source="made up",
-    contract=Contract(takes=(Body(LOGIN),), gives=(gives(TOKEN),)),
+    contract=Contract(takes=(Body(LOGIN), Body(LOGIN, FORM)), gives=(gives(TOKEN),)),
 )
 def token(call: Call) -> Reply:
     """Log in."""

@@ -50,11 +50,13 @@ def _value(f: Field) -> Schema:
 
 
 def _given(f: Field) -> Schema:
-    told = dict(_value(f))
+    """What a caller may give: null where nothing is required, and a number for a text."""
+    none: list[object] = [] if f.required else ["null"]
+    if f.restricted:
+        return {"enum": [*(choice.value for choice in f.choices), "", *([None] if none else [])]}
     if f.type == "decimal":
-        return {"type": "number", "minimum": -1e18, "maximum": 1e18}
-    if f.type == "string" and told == TEXT:
-        told |= {"maxLength": f.length, "pattern": PLAIN}
-        if f.required:
-            told["minLength"] = 1
-    return told
+        return {"type": ["number", *none], "minimum": -1e18, "maximum": 1e18}
+    if f.type == "date":
+        return {"type": ["string", *none], "format": "date"}
+    told: dict[str, object] = {"type": ["string", "number", *none], "maxLength": f.length}
+    return told | {"pattern": PLAIN} | ({"minLength": 1} if f.required else {})
