@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from understudy.cli import listing, running, serving, worlds
+from understudy.cli import contracts, listing, running, serving, worlds
 from understudy.kernel.errors import HarnessBug, UsageError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app.command("demo")(running.demo)
 app.command("run")(running.run)
 app.command("up")(serving.up)
 app.command("list")(listing.show)
+app.command("contract")(contracts.contract)
 app.command("world")(worlds.world)
 
 USAGE, BUG = 2, 70

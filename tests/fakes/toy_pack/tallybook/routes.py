@@ -32,10 +32,7 @@ SAME = {"id": "$request.path.id"}
 
 
 def error_reply(call: Call, error: ErrorAnswer) -> Reply:
-    reply = json_reply({"code": error.entry.code, "message": error.message}, error.entry.status)
-    if error.entry.kind == "method-not-allowed":
-        return reply.with_headers((b"allow", str(error.details["allowed"]).encode()))
-    return reply
+    return json_reply({"code": error.entry.code, "message": error.message}, error.entry.status)
 
 
 def error_body(route: Route, entry: ErrorEntry) -> Body:
