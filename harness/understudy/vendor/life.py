@@ -65,6 +65,8 @@ async def trouble_before(system: "System", call: Call) -> Reply | None:
         elif verdict.action == "drop":
             call.exchange.outcome = "failed"
             raise Dropped
+        elif verdict.action == "answer":
+            return verdict.reply
         else:
             raise _refused(verdict)
     return None
@@ -216,6 +218,10 @@ def refused(system: "System", call: Call, refusal: Refusal) -> Reply:
     exchange.error = refusal.kind
     exchange.outcome = "failed" if answer.entry.definite else "unknown"
     reply = system.vendor.error_reply(call, answer)
+    allowed = refusal.details.get("allowed")
+    if refusal.kind == "method-not-allowed" and allowed:
+        if not any(name == b"allow" for name, _ in reply.headers):  # RFC 9110, 15.5.6: a must
+            reply = reply.with_headers((b"allow", str(allowed).encode()))
     if answer.entry.retry_after_s is not None:
         asked = refusal.details.get("retry_after_s")
         seconds = asked if isinstance(asked, int | float) else answer.entry.retry_after_s
