@@ -1,5 +1,6 @@
 """Who calls, by Basic or a token; what their roles let them see and do."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
@@ -15,6 +16,7 @@ from understudy.vendor import (
     bearer,
     same_secret,
 )
+from understudy.vendor.contract import Visitor
 from understudy_mocks.servicenow.objects.standing import ADMIN, INSTANCE, INTEGRATION, VIEWER
 
 ACCESS_S = 30 * 60
@@ -45,6 +47,20 @@ READERS: Mapping[str, frozenset[str]] = {
 CONFIDENTIAL: Mapping[Column, str] = {("sys_user", "hourly_rate"): "it_rate_model_admin"}
 """Columns that only one role sees and sets."""
 READ_ONLY_ROLE, ADMIN_ROLE = "snc_read_only", "admin"
+
+
+SECURITY: Mapping[str, object] = {
+    "basic": {"type": "http", "scheme": "basic"},
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "key": {"type": "apiKey", "in": "header", "name": "x-sn-apikey"},
+}
+"""How one gets in, as OpenAPI has it."""
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    """The headers of the integration user."""
+    pair = f"{visitor.credentials['username']}:{visitor.credentials['password']}"
+    return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
 
 
 def credentials(seed: Seed) -> Mapping[str, str]:

@@ -3,8 +3,10 @@
 from understudy.vendor import Routes
 from understudy_mocks.servicenow.routes import batch, login, stats, table
 from understudy_mocks.servicenow.routes.errors import error_reply
+from understudy_mocks.servicenow.routes.rendering import finish
+from understudy_mocks.servicenow.routes.shapes import error_body
 
-__all__ = ["ROUTES", "error_reply"]
+__all__ = ["ROUTES", "error_body", "error_reply", "finish"]
 
 ROUTES = Routes()
 for part in (login, table, stats, batch):

@@ -7,7 +7,9 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from understudy.vendor import Call, Refusal, Reply, Routes, inside, json_reply, play_within
-from understudy_mocks.servicenow.routes import stats, table
+from understudy.vendor.contract import Body, Contract, gives
+from understudy_mocks.servicenow.routes import shapes, stats, table
+from understudy_mocks.servicenow.routes.declaring import under
 
 ROUTES = Routes()
 INNER = Routes()
@@ -16,8 +18,17 @@ for part in (table, stats):
     INNER.include(part.ROUTES)
 
 
-@ROUTES.route("POST", "/api/now/batch")
-@ROUTES.route("POST", "/api/now/{version}/batch")
+@under(
+    ROUTES,
+    "POST",
+    "/batch",
+    source="vendor's REST reference: Batch API; client source: pysnc",
+    contract=Contract(
+        takes=(Body(shapes.BATCH),),
+        gives=(gives(shapes.BATCH_ANSWER),),
+        errors=shapes.SILENT,
+    ),
+)
 def batch(call: Call) -> Reply:
     """Play each request in turn; one that fails does not stop the others."""
     body = call.json_object()

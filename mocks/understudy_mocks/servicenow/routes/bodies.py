@@ -6,7 +6,10 @@ from understudy.vendor import Call, Field, ObjectType, Refusal
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import hidden
 from understudy_mocks.servicenow.objects.schema import TABLE
+from understudy_mocks.servicenow.routes import xml
 
+XML_TYPES = ("application/xml", "text/xml")
+JSON_TYPES = ("application/json", "text/json", "")
 TEXTS = ("string", "choice", "reference")
 
 
@@ -16,8 +19,6 @@ def given(call: Call, kind: ObjectType) -> dict[str, object]:
     Fields that there are not, that the caller may not set, and values that a field cannot hold are
     left out without a word; what is too long is cut off.
     """
-    if "xml" in call.headers.get("content-type", ""):
-        raise Refusal("unsupported-media")
     unseen = hidden(call.caller)
     as_shown = call.query.get("sysparm_input_display_value", "").lower() == "true"
     values: dict[str, object] = {}
@@ -41,12 +42,19 @@ def given(call: Call, kind: ObjectType) -> dict[str, object]:
 
 def _record(call: Call) -> Mapping[str, object]:
     """The body's record; of several, the first."""
-    body = call.json() if call.body.strip() else {}
-    if isinstance(body, list):
-        body = body[0] if body else {}
-    if not isinstance(body, dict):
+    if not call.body.strip():
+        return {}
+    media = call.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media in XML_TYPES:
+        return xml.read(call.body)
+    if not (media in JSON_TYPES or media.endswith("+json")):
+        raise Refusal("unsupported-media")
+    body = call.json()
+    several = body if isinstance(body, list) else [body]
+    records = [one for one in several if isinstance(one, dict)]
+    if len(records) < len(several):
         raise Refusal("malformed", reason="a JSON object is expected")
-    return body
+    return records[0] if records else {}
 
 
 def _text(value: object) -> str | None:

@@ -19,6 +19,8 @@ def error_reply(call: Call, error: ErrorAnswer) -> Reply:
     reply = json_reply(body, entry.status)
     if entry.status == 401:
         reply = reply.with_headers((b"www-authenticate", b'Basic realm="Service-now"'))
+    if entry.status == 405:
+        reply = reply.with_headers((b"allow", str(error.details.get("allowed", "")).encode()))
     if entry.kind == "throttled":
         # The window is the hour of the clock.
         resets = (int(call.system.clock.now().timestamp()) // 3600 + 1) * 3600

@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from understudy.vendor import Call, Caller, Field, ObjectType, System, Value, sql
+import orjson
+
+from understudy.vendor import Call, Caller, Field, ObjectType, Reply, System, Value, sql
 from understudy_mocks.servicenow.auth import hidden
 from understudy_mocks.servicenow.objects.plan import seconds, shown_moment
 from understudy_mocks.servicenow.objects.schema import TABLE
 from understudy_mocks.servicenow.queries import Place, place
+from understudy_mocks.servicenow.routes import xml
+from understudy_mocks.servicenow.routes.declaring import JSON_TYPES
 
 Mode = Literal["false", "true", "all"]
 Told = dict[str, object]
+JSON = b"application/json;charset=UTF-8"
 
 NAMED = {
     "domain_id": "sys_user_group/",
@@ -98,6 +103,20 @@ class Style:
             "" if without else base,
             call.query.get("sysparm_fields") or None,
         )
+
+
+def finish(call: Call, reply: Reply) -> Reply:
+    """The answer in XML, where that is what the caller accepts."""
+    accepted = call.headers.get("accept", "")
+    if "xml" not in accepted or not reply.body or not call.path.startswith("/api/"):
+        return reply
+    if any(word in accepted for word in JSON_TYPES):
+        return reply
+    if (b"content-type", JSON) not in reply.headers:
+        return reply
+    others = tuple(pair for pair in reply.headers if pair[0] != b"content-type")
+    body = xml.written(orjson.loads(reply.body))
+    return Reply(reply.status, body, ((b"content-type", xml.TYPE), *others))
 
 
 def told(view: View, style: Style, row: Sequence[Value]) -> Told:

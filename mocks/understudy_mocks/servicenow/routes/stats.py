@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from understudy.vendor import Call, ObjectType, Reply, Routes, Value, json_reply, sql
+from understudy.vendor.contract import Ask, Contract, listing
 from understudy_mocks.servicenow.auth import check_read, hidden
 from understudy_mocks.servicenow.queries import Clause, Place, place, understand
+from understudy_mocks.servicenow.routes import shapes
 from understudy_mocks.servicenow.routes.bodies import filters
+from understudy_mocks.servicenow.routes.declaring import under
 from understudy_mocks.servicenow.routes.rendering import Told, display_of, text_of
 from understudy_mocks.servicenow.routes.table import kind_of
 
@@ -13,8 +16,29 @@ ROUTES = Routes()
 FUNCTIONS = ("avg", "min", "max", "sum")
 
 
-@ROUTES.route("GET", "/api/now/stats/{object}", verb="query")
-@ROUTES.route("GET", "/api/now/{version}/stats/{object}", verb="query")
+@under(
+    ROUTES,
+    "GET",
+    "/stats/{object}",
+    verb="query",
+    source="vendor's REST reference: Aggregate API",
+    contract=Contract(
+        asks=(
+            shapes.TABLE_PATH,
+            shapes.QUERY,
+            Ask("sysparm_count"),
+            Ask("sysparm_group_by"),
+            Ask("sysparm_having"),
+            Ask("sysparm_order_by"),
+            Ask("sysparm_display_value"),
+            *(Ask(f"sysparm_{function}_fields") for function in FUNCTIONS),
+        ),
+        gives=(
+            shapes.told(shapes.result({"anyOf": [shapes.STATISTIC, listing(shapes.STATISTIC)]})),
+        ),
+        errors=(*shapes.SILENT, "unreadable"),
+    ),
+)
 def aggregate(call: Call) -> Reply:
     """Count and add up the records that an encoded query finds."""
     kind = kind_of(call)

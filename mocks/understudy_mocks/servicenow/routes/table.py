@@ -3,42 +3,52 @@
 from urllib.parse import urlencode
 
 from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
-from understudy.vendor.paging import whole
+from understudy.vendor.contract import Answer, Contract
 from understudy_mocks.servicenow.auth import Action, check_read, check_write
 from understudy_mocks.servicenow.queries import Clause, Questions
+from understudy_mocks.servicenow.routes import shapes
 from understudy_mocks.servicenow.routes.bodies import filters, given
+from understudy_mocks.servicenow.routes.declaring import under
+from understudy_mocks.servicenow.routes.numbers import whole
 from understudy_mocks.servicenow.routes.rendering import Style, Told, Views, told
 
 ROUTES = Routes()
 LIMIT = 10_000
 """Rows in an answer where no limit is asked for (vendor's REST documentation)."""
-MOST = 1 << 53
-PATHS = ("/api/now/table/{object}", "/api/now/{version}/table/{object}")
-VERSIONS = ("v1", "v2")
+PATH, ONE = "/table/{object}", "/table/{object}/{id}"
+SOURCE = "vendor's REST reference: Table API; client source: pysnc"
+SAME = {"object": "$request.path.object"}
+BY_ID = {**SAME, "id": "$response.body#/result/sys_id"}
 
 
 def kind_of(call: Call) -> ObjectType:
-    """The table of a request; refuses what is no version, no table, or asked for in no JSON."""
-    if call.params.get("version", VERSIONS[0]) not in VERSIONS:
-        raise Refusal("no-such-path")
-    accepted = call.headers.get("accept", "*/*")
-    if "json" not in accepted and "*/*" not in accepted:
-        raise Refusal("not-acceptable")
+    """The table of a request; its name is taken as it is written."""
     kind = call.system.schema.object(call.params["object"])
     if kind.name != call.params["object"]:
         raise Refusal("unknown-object", object=call.params["object"])
     return kind
 
 
-@ROUTES.route("GET", PATHS[0], verb="query")
-@ROUTES.route("GET", PATHS[1], verb="query")
+@under(
+    ROUTES,
+    "GET",
+    PATH,
+    verb="query",
+    source=SOURCE,
+    contract=Contract(
+        asks=(shapes.TABLE_PATH, *shapes.LISTED),
+        gives=(shapes.told(shapes.MANY),),
+        errors=(*shapes.SILENT, "not-found", "unreadable"),
+        leads_to={"list_records": SAME},
+    ),
+)
 def list_records(call: Call) -> Reply:
     """List the records that an encoded query finds, a page at a time."""
     kind = kind_of(call)
     check_read(call.caller, kind)
     query, style = call.query, Style.of(call)
-    limit = whole(query.get("sysparm_limit"), LIMIT, 0, MOST, "sysparm_limit") or LIMIT
-    offset = whole(query.get("sysparm_offset"), 0, 0, MOST, "sysparm_offset")
+    limit = whole(query, "sysparm_limit", LIMIT) or LIMIT
+    offset = whole(query, "sysparm_offset", 0)
     text, also = query.get("sysparm_query", ""), _equalities(call)
     view = call.system.part(Views).of(call.caller, kind, style.fields, style.mode)
     questions = call.system.part(Questions)
@@ -82,8 +92,18 @@ def _link(call: Call, limit: int, offset: int, total: int) -> str:
     )
 
 
-@ROUTES.route("GET", PATHS[0] + "/{id}", verb="read")
-@ROUTES.route("GET", PATHS[1] + "/{id}", verb="read")
+@under(
+    ROUTES,
+    "GET",
+    ONE,
+    verb="read",
+    source=SOURCE,
+    contract=Contract(
+        asks=(shapes.TABLE_PATH, *shapes.DISPLAY, shapes.QUERY),
+        gives=(shapes.told(shapes.ONE),),
+        errors=(*shapes.SILENT, "unreadable"),
+    ),
+)
 def read_record(call: Call) -> Reply:
     """Read a record."""
     kind = kind_of(call)
@@ -101,8 +121,26 @@ def _record(call: Call, kind: ObjectType, id: str) -> Told:
     return told(view, style, found)
 
 
-@ROUTES.route("POST", PATHS[0], verb="create")
-@ROUTES.route("POST", PATHS[1], verb="create")
+@under(
+    ROUTES,
+    "POST",
+    PATH,
+    verb="create",
+    source=SOURCE,
+    contract=Contract(
+        asks=(shapes.TABLE_PATH, *shapes.WRITTEN),
+        takes=shapes.GIVEN,
+        body_optional=True,
+        gives=(Answer(201, shapes.told(shapes.ONE).bodies, ("Location",)),),
+        errors=shapes.SILENT,
+        leads_to={
+            "read_record": BY_ID,
+            "patch_record": BY_ID,
+            "modify_record": BY_ID,
+            "delete_record": BY_ID,
+        },
+    ),
+)
 def insert_record(call: Call) -> Reply:
     """Insert a record."""
     kind = kind_of(call)
@@ -116,15 +154,36 @@ def insert_record(call: Call) -> Reply:
     return _written(call, kind, id, 201).with_headers(location)
 
 
-@ROUTES.route("PUT", PATHS[0] + "/{id}", verb="update")
-@ROUTES.route("PUT", PATHS[1] + "/{id}", verb="update")
+CHANGE = Contract(
+    asks=(shapes.TABLE_PATH, *shapes.WRITTEN),
+    takes=shapes.GIVEN,
+    body_optional=True,
+    gives=(shapes.told(shapes.ONE),),
+    errors=(*shapes.SILENT, "unreadable"),
+)
+
+
+@under(
+    ROUTES,
+    "PUT",
+    ONE,
+    verb="update",
+    source=SOURCE,
+    contract=CHANGE,
+)
 def modify_record(call: Call) -> Reply:
     """Change the given fields of a record; those not given stay."""
     return _update(call)
 
 
-@ROUTES.route("PATCH", PATHS[0] + "/{id}", verb="update")
-@ROUTES.route("PATCH", PATHS[1] + "/{id}", verb="update")
+@under(
+    ROUTES,
+    "PATCH",
+    ONE,
+    verb="update",
+    source=SOURCE,
+    contract=CHANGE,
+)
 def patch_record(call: Call) -> Reply:
     """Change the given fields of a record."""
     return _update(call)
@@ -136,8 +195,18 @@ def _update(call: Call) -> Reply:
     return _written(call, kind, id, 200)
 
 
-@ROUTES.route("DELETE", PATHS[0] + "/{id}", verb="delete")
-@ROUTES.route("DELETE", PATHS[1] + "/{id}", verb="delete")
+@under(
+    ROUTES,
+    "DELETE",
+    ONE,
+    verb="delete",
+    source=SOURCE,
+    contract=Contract(
+        asks=(shapes.TABLE_PATH,),
+        gives=(Answer(204),),
+        errors=(*shapes.SILENT, "unreadable"),
+    ),
+)
 def delete_record(call: Call) -> Reply:
     """Delete a record, and what belongs to it."""
     kind, id = _existing(call, "Delete")

@@ -1,0 +1,48 @@
+"""XML: answers for those who ask for it, records from those who send it."""
+
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from understudy.vendor import Refusal
+
+TYPE = b"application/xml;charset=UTF-8"
+_UNFIT = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+)
+
+
+def written(data: object, root: str = "response") -> bytes:
+    """Plain data as elements, lists as one element for each item."""
+    return ('<?xml version="1.0" encoding="UTF-8"?>' + "".join(_element(root, data))).encode()
+
+
+def _element(name: str, data: object) -> Iterator[str]:
+    if isinstance(data, list):
+        for item in data:
+            yield from _element(name, item)
+    elif isinstance(data, dict):
+        yield f"<{name}>"
+        for key, value in data.items():
+            yield from _element(str(key), value)
+        yield f"</{name}>"
+    elif data is None or data == "":
+        yield f"<{name}/>"
+    else:
+        yield f"<{name}>{escape(_UNFIT.sub('', str(data)))}</{name}>"
+
+
+def read(body: bytes) -> dict[str, object]:
+    """The first record of a request: the elements below the last level that has any."""
+    try:
+        root = etree.fromstring(body, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as wrong:
+        raise Refusal("malformed", reason=str(wrong)) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refusal("malformed", reason="a document type is not taken")
+    while len(root) and len(root[0]):
+        root = root[0]
+    return {str(etree.QName(child).localname): child.text or "" for child in root}
