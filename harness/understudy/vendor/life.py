@@ -219,9 +219,9 @@ def refused(system: "System", call: Call, refusal: Refusal) -> Reply:
     exchange.outcome = "failed" if answer.entry.definite else "unknown"
     reply = system.vendor.error_reply(call, answer)
     allowed = refusal.details.get("allowed")
-    if refusal.kind == "method-not-allowed" and allowed:
-        if not any(name == b"allow" for name, _ in reply.headers):  # RFC 9110, 15.5.6: a must
-            reply = reply.with_headers((b"allow", str(allowed).encode()))
+    # RFC 9110, 15.5.6: a 405 must have it. A vendor may have put it there in its own way.
+    if allowed and not any(name == b"allow" for name, _ in reply.headers):
+        reply = reply.with_headers((b"allow", str(allowed).encode()))
     if answer.entry.retry_after_s is not None:
         asked = refusal.details.get("retry_after_s")
         seconds = asked if isinstance(asked, int | float) else answer.entry.retry_after_s
