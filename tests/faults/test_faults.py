@@ -1,6 +1,7 @@
 """Each fault through the life of a request, on a toy vendor."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 
 import httpx
@@ -81,7 +82,71 @@ def test_a_revoked_token_helps_nobody_until_the_next_login(stage: Bench) -> None
     assert fired(stage) == 1
 
 
-def test_an_event_is_delivered_again_by_a_duplicate(stage: Bench) -> None:
+@pytest.mark.parametrize(
+    ("fault", "status", "outcome"),
+    [
+        ("server-error", 500, "unknown"),
+        ("record-locked", 409, "failed"),
+        ("token-expired", 401, "failed"),
+        ("permission-removed", 403, "failed"),
+        ("maintenance-page", 503, "failed"),
+    ],
+)
+def test_what_is_refused_has_not_been_done(
+    stage: Bench, fault: str, status: int, outcome: str
+) -> None:
+    arm(stage, fault, on="client.create", times=1)
+
+    answer = stage.call("POST", "/api/client", json={"title": "x"})
+
+    assert answer.status_code == status
+    assert stage.call("GET", "/api/client").json()["total"] == 0
+    assert (stage.system.exchanges[1].outcome, stage.system.exchanges[1].fault) == (outcome, fault)
+    assert stage.call("POST", "/api/client", json={"title": "x"}).status_code == 201
+
+
+def test_a_maintenance_page_is_for_people(stage: Bench) -> None:
+    arm(stage, "maintenance-page")
+
+    answer = stage.call("GET", "/api/client")
+
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "We will be back soon" in answer.text
+
+
+def test_a_reset_before_the_request_looks_like_a_lost_reply(stage: Bench) -> None:
+    arm(stage, "connection-reset", times=1)
+
+    with pytest.raises(httpx.RemoteProtocolError):
+        stage.call("POST", "/api/client", json={"title": "x"})
+
+    assert stage.system.exchanges[1].outcome == "unknown"
+    assert stage.call("GET", "/api/client").json()["total"] == 0
+
+
+@pytest.mark.parametrize("fault", ["truncated-body", "garbled-body"])
+def test_what_cannot_be_read_was_done_all_the_same(stage: Bench, fault: str) -> None:
+    arm(stage, fault, on="client.create", times=1)
+
+    answer = stage.call("POST", "/api/client", json={"title": "x"})
+
+    assert answer.status_code == 201
+    with pytest.raises((json.JSONDecodeError, UnicodeDecodeError)):
+        answer.json()
+    assert stage.call("GET", "/api/client").json()["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "parameters", "heard_at_once", "heard_later"),
+    [
+        ("duplicate-event", {}, 2, 2),
+        ("lost-event", {}, 0, 0),
+        ("late-event", {"seconds": 300}, 0, 1),
+    ],
+)
+def test_events_come_twice_late_or_never(
+    stage: Bench, fault: str, parameters: dict[str, float], heard_at_once: int, heard_later: int
+) -> None:
     heard: list[object] = []
 
     async def app(scope: object, receive: object, send: object) -> None:
@@ -92,14 +157,17 @@ def test_an_event_is_delivered_again_by_a_duplicate(stage: Bench) -> None:
 
     stage.wire.add("sut.test", app)
     stage.admin("POST", "subscriptions", json={"url": "http://sut.test/hooks"})
-    arm(stage, "duplicate-event", on="invoice")
+    arm(stage, fault, on="invoice", parameters=parameters)
     client = stage.call("POST", "/api/client", json={"title": "x"}).json()["id"]
 
     stage.call("POST", "/api/bill", json={"client": client, "total": 1})
     with stage.wire.laid():
         stage.loop.run_until_complete(asyncio.sleep(1))
+        assert len(heard) == heard_at_once
+        stage.loop.run_until_complete(asyncio.sleep(600))
 
-    assert heard == [b'{"event":"bill.created","id":"b1001"}'] * 2
+    assert heard == [b'{"event":"bill.created","id":"b1001"}'] * heard_later
+    assert fired(stage) == 1
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ Rule = Callable[[Sequence[Source]], Iterator[str]]
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 COLUMNS_MAX = 100
-VENDOR_LINES_MAX = 29
+VENDOR_LINES_MAX = 39
 MAKE_TARGETS_MAX = 12
 
 DISCOVERED = ("faults", "invariants", "drift", "measures")
 VENDORS = re.compile("salesforce|kantata|netsuite|workday|servicenow", re.IGNORECASE)
 VENDOR_ROOMS = {
-    *("__init__.py", "README.md", "errors.toml"),
+    *("__init__.py", "README.md", "errors.toml", "left_out.toml"),
     *("objects", "routes", "queries", "rules", "auth", "events"),
 }
 

@@ -63,7 +63,7 @@ async def trouble_before(system: "System", call: Call) -> Reply | None:
         elif verdict.action == "delay":
             await asyncio.sleep(verdict.seconds)
         elif verdict.action == "drop":
-            call.exchange.outcome = "failed"
+            call.exchange.outcome = "failed" if trouble.fault.definite else "unknown"
             raise Dropped
         elif verdict.action == "answer":
             return verdict.reply

@@ -12,8 +12,9 @@ from typing import Literal, Protocol
 
 from understudy.kernel.errors import UsageError
 from understudy.kernel.exchange import WRITES, Exchange
+from understudy.vendor.call import Reply
 
-Action = Literal["go_on", "delay", "refuse", "drop", "repeat", "alter", "revoke"]
+Action = Literal["go_on", "delay", "refuse", "drop", "repeat", "alter", "revoke", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Verdict:
     retry_after_s: float | None = None
     times: int = 0
     change: Callable[[bytes], bytes] | None = None
+    reply: Reply | None = None
 
     @classmethod
     def go_on(cls) -> "Verdict":
@@ -41,6 +43,11 @@ class Verdict:
     def refuse(cls, kind: str, retry_after_s: float | None = None) -> "Verdict":
         """The vendor's own answer for this kind of error, in the place of any other."""
         return cls("refuse", kind=kind, retry_after_s=retry_after_s)
+
+    @classmethod
+    def answer(cls, status: int, media: bytes, body: bytes) -> "Verdict":
+        """An answer that is not the vendor's, before anything was done."""
+        return cls("answer", reply=Reply(status, body, ((b"content-type", media),)))
 
     @classmethod
     def drop(cls) -> "Verdict":
