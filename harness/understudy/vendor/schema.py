@@ -38,7 +38,8 @@ class Field:
 
     `native` is the vendor's own name of the type ("picklist"), for its describe calls.
     `relationship` is the name by which queries walk through a reference ("Account"), `inverse` the
-    one by which they walk back from the record referred to ("Contacts").
+    one by which they walk back from the record referred to ("Contacts"). Where references
+    `cascade`, deleting the record referred to deletes the one that refers.
     `computed` fields are set by rules only; `hidden` ones never leave the system. An `external_id`
     names one record, unless it is `shared`: then several may have the same.
     """
@@ -55,6 +56,7 @@ class Field:
     references: tuple[str, ...] = ()
     relationship: str = ""
     inverse: str = ""
+    cascade: bool = False
     choices: tuple[Choice, ...] = ()
     restricted: bool = False
     default: Value = None
@@ -135,6 +137,11 @@ class Schema:
         if len(by_name) != len(self.objects):
             raise HarnessBug("two object types of one schema have the same name")
         object.__setattr__(self, "_by_name", by_name)
+
+    @cached_property
+    def inverses(self) -> tuple[tuple[ObjectType, Field], ...]:
+        """The references that can be walked backwards, with the object types that have them."""
+        return tuple((kind, f) for kind in self.objects for f in kind.fields if f.inverse)
 
     def object(self, name: str) -> ObjectType:
         """The object type; refuses `unknown-object`."""

@@ -25,4 +25,5 @@ VENDOR = Vendor(
     events=events.events,
     limit=routes.limit,
     finish=routes.finish,
+    shaping=objects.SHAPING,
 )

@@ -5,7 +5,7 @@ import orjson
 from understudy.vendor import SYSTEM, Draft, Refusal, Rules, Value
 from understudy.vendor.validation import stored
 from understudy_mocks.salesforce.objects.compound import show_together
-from understudy_mocks.salesforce.objects.schema import BIN, CHILDREN
+from understudy_mocks.salesforce.objects.schema import BIN, children
 from understudy_mocks.salesforce.objects.stages import follow, stage_of
 from understudy_mocks.salesforce.objects.standing import (
     ACCOUNT_RECORD_TYPE,
@@ -93,7 +93,7 @@ def deletions_take_along_or_let_go(draft: Draft) -> None:
     if not draft.deleting or draft.kind is BIN:
         return
     records, id_ = draft.records, draft.after["Id"]
-    taken = {(c.object, c.field) for c in CHILDREN if c.cascade}
+    taken = {(c.object, c.field) for c in children(records.schema) if c.cascade}
     for kind in records.schema:
         for f in kind.fields:
             if draft.kind.name not in f.references or not f.indexed:

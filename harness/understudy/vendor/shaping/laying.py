@@ -22,10 +22,13 @@ _CHANGEABLE = (
     "hidden",
     "relationship",
     "inverse",
+    "cascade",
     "choices",
 )
-_SHOWN_ONLY = ("label", "length", "choices")
+_SHOWN = ("label", "length", "choices")
 """What an export may change in a field that only rules set."""
+_OF_THE_CALLER = ("computed", "createable", "updateable", "hidden")
+"""What an export says about its reader's rights, not about a field that the vendor has anyway."""
 
 
 def lay(schema: Schema, shaping: Shaping, shapes: Sequence[ObjectShape]) -> Schema:
@@ -40,6 +43,7 @@ def lay(schema: Schema, shaping: Shaping, shapes: Sequence[ObjectShape]) -> Sche
                 schema = _with_field(schema, shaping, shape, f)
             except UsageError as wrong:
                 raise UsageError(f"{f.where}: {wrong}") from None
+        schema = schema.having(shaping.complete(schema.object(shape.name)))
     return schema
 
 
@@ -138,10 +142,12 @@ def _changed(shaping: Shaping, old: Field, told: FieldShape, *, exported: bool) 
             raise UsageError.unknown("type", told.type, shaping.types)
         if word.type != old.type:
             raise UsageError(f"it is {old.native or old.type} here, and stays so")
-    if exported and old.computed:
-        said = {name: value for name, value in _said(told).items() if name in _SHOWN_ONLY}
-        return replace(old, **said)
-    made = replace(old, **_said(told))
+    said = _said(told)
+    if exported:
+        said = {n: v for n, v in said.items() if n not in _OF_THE_CALLER}
+        if old.computed:
+            return replace(old, **{n: v for n, v in said.items() if n in _SHOWN})
+    made = replace(old, **said)
     if told.add_choices:
         values = {c.value for c in told.add_choices}
         kept = tuple(c for c in made.choices if c.value not in values)

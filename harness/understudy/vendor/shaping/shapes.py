@@ -37,6 +37,7 @@ class FieldShape:
     references: tuple[str, ...] = ()
     relationship: str | None = None
     inverse: str | None = None
+    cascade: bool | None = None
     choices: tuple[Choice, ...] | None = None
     add_choices: tuple[Choice, ...] = ()
 
@@ -89,11 +90,13 @@ class Shaping:
     `exports` reads what the vendor itself writes about an organisation (JSON as Python has it, XML
     as an element); None means that it is nothing of this vendor's. `object` makes a new object
     type, without the customer's fields. `field` has the last word on a new field. Both complain by
-    `UsageError`. `apart`: customers' fields of these object types are kept apart, not in columns.
+    `UsageError`. `complete` finishes an object type that a shape has changed. `apart`: customers'
+    fields of these object types are kept apart, not in columns.
     """
 
     types: Mapping[str, Field] = field(default_factory=lambda: PLAIN)
     exports: Callable[[object, str], Iterable[ObjectShape] | None] = lambda document, where: None
     object: Callable[[Schema, ObjectShape], ObjectType] = _no_object
     field: Callable[[ObjectType, FieldShape, Field], Field] = _as_it_is
+    complete: Callable[[ObjectType], ObjectType] = lambda kind: kind
     apart: frozenset[str] = frozenset()

@@ -5,9 +5,10 @@ from understudy.vendor.records import Records
 from understudy_mocks.salesforce.objects.ids import NEW, native_id
 from understudy_mocks.salesforce.objects.projections import PROJECTIONS
 from understudy_mocks.salesforce.objects.schema import SCHEMA
+from understudy_mocks.salesforce.objects.shaping import SHAPING
 from understudy_mocks.salesforce.objects.standing import arrange, setup
 
-__all__ = ["PROJECTIONS", "SCHEMA", "arrange", "new_id", "setup"]
+__all__ = ["PROJECTIONS", "SCHEMA", "SHAPING", "arrange", "new_id", "setup"]
 
 
 def new_id(records: Records, kind: ObjectType, row: Row) -> str:

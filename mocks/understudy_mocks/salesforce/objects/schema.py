@@ -362,3 +362,13 @@ CHILDREN = (
     Children("Opportunities", "Account", "Opportunity", "AccountId", cascade=True),
     Children("OpportunityHistories", "Opportunity", "OpportunityHistory", "OpportunityId", True),
 )
+
+
+def children(schema: Schema) -> tuple[Children, ...]:
+    """All relationships that can be walked backwards, those of a customer's own fields included."""
+    own = (
+        Children(f.inverse, parent, kind.name, f.name, f.cascade)
+        for kind, f in schema.inverses
+        for parent in f.references
+    )
+    return (*CHILDREN, *own)

@@ -63,7 +63,7 @@ def setup(system: System, world: "World") -> None:
         ("Profile", _profiles()),
         ("User", _users()),
         ("OpportunityStage", _stages()),
-        ("RecordType", _record_types()),
+        ("RecordType", _record_types(system)),
         ("CurrencyType", _currencies(world)),
     ):
         system.store.load(name, [stamped(row, FOUNDED) for row in rows])
@@ -135,17 +135,28 @@ def _stages() -> Iterable[Row]:
         }
 
 
-def _record_types() -> Iterable[Row]:
-    for id_, name, object_name in (
-        (ACCOUNT_RECORD_TYPE, "Client", "Account"),
-        (OPPORTUNITY_RECORD_TYPE, "Engagement", "Opportunity"),
-    ):
+_RECORD_TYPES = (
+    (ACCOUNT_RECORD_TYPE, "Client", "Account"),
+    (OPPORTUNITY_RECORD_TYPE, "Engagement", "Opportunity"),
+)
+
+
+def _record_types(system: System) -> Iterable[Row]:
+    """The firm's record types, and what a customer's shape has beside them."""
+    told = [(id_, name, name, object_name, True) for id_, name, object_name in _RECORD_TYPES]
+    known = {(object_name, name) for _, name, object_name in _RECORD_TYPES}
+    for kind in system.schema:
+        for v in kind.variants:
+            if (kind.name, v.name) not in known:
+                own = v.id or native_id("012", STANDING + 1 + len(told))
+                told.append((own, v.label, v.name, kind.name, v.active))
+    for id_, label, name, object_name, active in told:
         yield {
             "Id": id_,
-            "Name": name,
+            "Name": label,
             "DeveloperName": name,
             "SobjectType": object_name,
-            "IsActive": True,
+            "IsActive": active,
         }
 
 

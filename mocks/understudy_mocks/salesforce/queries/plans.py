@@ -8,7 +8,7 @@ from typing import Literal
 import orjson
 
 from understudy.vendor import Field, ObjectType, Refusal, Schema, Value, sql
-from understudy_mocks.salesforce.objects.schema import CHILDREN
+from understudy_mocks.salesforce.objects.schema import children
 from understudy_mocks.salesforce.queries.conditions import LONG_TEXT, Conditions
 from understudy_mocks.salesforce.queries.grammar import Function, Item, Name, Order, Query
 from understudy_mocks.salesforce.queries.names import Names, object_of, pointed_at
@@ -180,7 +180,7 @@ class _Planner:
         found = next(
             (
                 c
-                for c in CHILDREN
+                for c in children(self.schema)
                 if c.parent == self.kind.name and c.relationship.lower() == wanted
             ),
             None,

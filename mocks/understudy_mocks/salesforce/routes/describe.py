@@ -1,7 +1,7 @@
 """What the org's records are made of, in every word that clients look for."""
 
 from understudy.vendor import Call, Field, ObjectType, Reply, Routes, json_reply
-from understudy_mocks.salesforce.objects.schema import CHILDREN
+from understudy_mocks.salesforce.objects.schema import children
 from understudy_mocks.salesforce.routes.bodies import base_of, kind_of
 
 ROUTES = Routes()
@@ -77,7 +77,7 @@ def describe(call: Call) -> Reply:
         "defaultImplementation": None,
         "extendedBy": None,
         "extendsInterfaces": None,
-        "fields": [_field(kind, f) for f in kind.visible],
+        "fields": [_field(call, kind, f) for f in kind.visible],
         "implementedBy": None,
         "implementsInterfaces": None,
         "listviewable": None,
@@ -142,7 +142,7 @@ _URL_TAILS = {
 }
 
 
-def _field(kind: ObjectType, f: Field) -> dict[str, object]:
+def _field(call: Call, kind: ObjectType, f: Field) -> dict[str, object]:
     custom, long = f.name.endswith("__c"), f.length > 255
     native, compound = f.native or "string", f.type == "json"
     numeric, textual = native in _NUMERIC, f.type in ("string", "choice")
@@ -159,7 +159,8 @@ def _field(kind: ObjectType, f: Field) -> dict[str, object]:
         "calculated": False,
         "calculatedFormula": None,
         "cascadeDelete": any(
-            c.cascade and (c.object, c.field) == (kind.name, f.name) for c in CHILDREN
+            c.cascade and (c.object, c.field) == (kind.name, f.name)
+            for c in children(call.system.schema)
         ),
         "caseSensitive": False,
         "compoundFieldName": _compound(kind, f),
@@ -239,7 +240,7 @@ def _choices(f: Field) -> list[dict[str, object]]:
 
 
 def _child_relationships(call: Call, kind: ObjectType) -> list[dict[str, object]]:
-    known = {(c.object, c.field): c for c in CHILDREN}
+    known = {(c.object, c.field): c for c in children(call.system.schema)}
     found: list[dict[str, object]] = []
     for child in call.system.schema:
         for f in child.fields:
