@@ -178,7 +178,7 @@ def _tell(console: Console, vendor: Vendor, found: "Probed", comparison: Compari
         console.print(f"  declared, but not so: {change}", markup=False)
     for finding in found.findings.values():
         console.print(f"  {finding.operation}: {finding.check}: {finding.title}", markup=False)
-        for line in [*finding.message.splitlines()[:SHOWN_LINES], finding.request]:
+        for line in [*finding.message.splitlines()[:SHOWN_LINES], finding.request, finding.answer]:
             console.print(f"      {line}", markup=False, soft_wrap=True)
 
 

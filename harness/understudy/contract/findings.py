@@ -8,13 +8,14 @@ from understudy.contract.exclusions import Exclusion
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A check that an answer did not pass, with the request that shows it."""
+    """A check that an answer did not pass, with the requests that lead to it."""
 
     operation: str
     check: str
     title: str
     message: str
     request: str
+    answer: str = ""
 
 
 @dataclass(slots=True)

@@ -27,7 +27,16 @@ from understudy.vendor.openapi import Document
 from understudy.vendor.vendor import Vendor
 
 SEED = 7
-BEYOND_SHAPES = ("bad-query", "bad-reference", "conflict", "duplicate", "forbidden", "not-found")
+SHOWN_BYTES = 500
+BEYOND_SHAPES = (
+    "bad-query",
+    "bad-reference",
+    "conflict",
+    "duplicate",
+    "forbidden",
+    "not-found",
+    "unknown-object",
+)
 STRANGERS_CHECKS = (
     "content_type_conformance",
     "ignored_auth",
@@ -164,13 +173,21 @@ def _findings(event: events.ScenarioFinished) -> Iterator[Finding]:
     recorder = event.recorder
     for case_id, nodes in recorder.checks.items():
         for node in nodes:
-            info = node.failure_info
-            if info is not None:
-                case = recorder.cases[case_id].value
-                failure = info.failure
+            if (info := node.failure_info) is not None:
                 yield Finding(
-                    _id(case), node.name, failure.title, failure.message, info.code_sample
+                    _id(recorder.cases[case_id].value),
+                    node.name,
+                    info.failure.title,
+                    info.failure.message,
+                    info.code_sample,
+                    _shown(recorder.find_response(case_id=info.failure.case_id or case_id)),
                 )
+
+
+def _shown(response: Response | None) -> str:
+    if response is None:
+        return ""
+    return f"{response.status_code} {response.content[:SHOWN_BYTES].decode('utf-8', 'replace')}"
 
 
 def _as_text(context: schemathesis.SerializationContext, value: object) -> bytes:

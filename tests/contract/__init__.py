@@ -1,0 +1,1 @@
+"""Contracts: compared, published, probed."""
