@@ -14,6 +14,7 @@ from understudy.kernel.seed import Seed
 from understudy.vendor.contract import Visitor
 from understudy.vendor.discovery import by_role
 from understudy.vendor.keys import WorldKeys
+from understudy.vendor.schema import Schema
 from understudy.vendor.system import System
 from understudy.vendor.trouble import FaultLike
 from understudy.vendor.vendor import Vendor
@@ -44,10 +45,12 @@ class Stand:
 
     origin = ORIGIN
 
-    def __init__(self, vendor: Vendor, seed: int = 7) -> None:
+    def __init__(self, vendor: Vendor, seed: int = 7, schema: Schema | None = None) -> None:
         self._loop = VirtualLoop()
         self._clock = VirtualClock(self._loop, START)
-        self.system = System(vendor, seed=Seed(seed), clock=self._clock, make_fault=_no_fault)
+        self.system = System(
+            vendor, seed=Seed(seed), clock=self._clock, make_fault=_no_fault, schema=schema
+        )
         cast = {**by_role(), vendor.role: vendor}
         self.system.load(_firm(seed), WorldKeys(cast, vendor.role))
         self.system.keep_baseline()
