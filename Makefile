@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help install demo test slow lint check bench up lock clean
+.PHONY: help install demo test slow lint check bench contract up lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -30,6 +30,9 @@ check: lint test slow ## everything that must hold before a change lands
 
 bench: $(INSTALLED) ## how fast a firm is made and loaded, and how fast business time passes
 	@for bench in load/bench/*.py; do echo "$$bench"; $(BIN)/python $$bench; done
+
+contract: $(INSTALLED) ## each vendor against its published contract, probed by a fuzzer
+	@$(BIN)/understudy contract $(ARGS)
 
 up: $(INSTALLED) ## serve the five systems until stopped
 	@$(BIN)/understudy up $(ARGS)

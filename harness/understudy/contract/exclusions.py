@@ -6,7 +6,8 @@
     vendor = "…"
     operations = ["create_job"]       # operationIds; `create:*` stands for all that begin so
     check = "positive_data_acceptance"
-    kinds = ["bad-query"]             # only when the answer was such an error; all if left out
+    kinds = ["bad-query"]             # only when the answer was such an error; all if left out.
+                                      # "!internal" stands for any error but that
     reason = "why this is no fault of the vendor"
 """
 
@@ -51,8 +52,12 @@ class Exclusion:
         return (
             self.check == check
             and self.names(operation)
-            and (not self.kinds or any(kind in self.kinds for kind in kinds))
+            and (not self.kinds or any(self._excuses(kind) for kind in kinds))
         )
+
+    def _excuses(self, kind: str) -> bool:
+        denied = [k[1:] for k in self.kinds if k.startswith("!")]
+        return kind not in denied if denied else kind in self.kinds
 
     def names(self, operation: str) -> bool:
         """Whether it is about this operation."""
