@@ -115,11 +115,8 @@ def _calls(where: str, row: Mapping[str, object]) -> Iterator[Call]:
         if not isinstance(value, kind) or not all(isinstance(t, str) for t in texts):
             raise UsageError(f"{where}.{key}: must be {_WORDS[kind]}")
         said[key] = value
-    for key in ("id", "path"):
-        if not said.get(key):
-            raise UsageError(
-                f"{where}: a call needs an {key}" if key == "id" else f"{where}: no path"
-            )
+    if not (said.get("id") and said.get("path")):
+        raise UsageError(f"{where}: a call needs id and path")
     each = said.pop("each", ("",))
     call = Call(**said)  # type: ignore[arg-type]  # checked by the table of kinds
     _check(where, call)
