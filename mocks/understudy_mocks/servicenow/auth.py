@@ -17,6 +17,7 @@ from understudy.vendor import (
     same_secret,
 )
 from understudy.vendor.contract import Visitor
+from understudy_mocks.servicenow.objects.schema import table_of
 from understudy_mocks.servicenow.objects.standing import ADMIN, INSTANCE, INTEGRATION, VIEWER
 
 ACCESS_S = 30 * 60
@@ -193,14 +194,16 @@ def _tokens(system: System, who: Caller, refresh: str | None) -> Mapping[str, ob
 
 def check_read(who: Caller, kind: ObjectType) -> None:
     """Refuse who may not see the table."""
-    needed = READERS.get(kind.name)
+    needed = READERS.get(table_of(kind.name))
     if needed is not None and ADMIN_ROLE not in who.scopes and not needed & who.scopes:
         raise Refusal("unreadable", object=kind.name)
 
 
 def check_write(who: Caller, kind: ObjectType, action: Action) -> None:
     """Refuse who may not do that to the table."""
-    allowed = ADMIN_ROLE in who.scopes or bool(WRITERS.get(kind.name, frozenset()) & who.scopes)
+    allowed = ADMIN_ROLE in who.scopes or bool(
+        WRITERS.get(table_of(kind.name), frozenset()) & who.scopes
+    )
     if not allowed or READ_ONLY_ROLE in who.scopes or not kind.updateable:
         raise Refusal("forbidden", object=kind.name, action=action)
 

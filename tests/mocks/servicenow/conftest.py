@@ -1,12 +1,13 @@
 """ServiceNow on stage with a small firm, and an httpx client that logs in as the integration."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from functools import cache
 
 import httpx
 import pytest
 
+from tests.mocks.conftest import START
+from tests.world.firms import SMALL
 from understudy.kernel.clock import VirtualClock, VirtualLoop
 from understudy.kernel.seed import Seed
 from understudy.scenario.wire import Wire
@@ -15,7 +16,6 @@ from understudy.vendor.trouble import FaultLike
 from understudy.world.firm import World
 from understudy_mocks.servicenow import VENDOR
 
-START = datetime(2026, 6, 29, 8, tzinfo=UTC)
 HOST = "https://halden.service-now.com"
 
 
@@ -39,22 +39,26 @@ class Keys:
         return world_id
 
 
-@cache
 def firm() -> World:
     """The small firm of seed 7 on the day of the scenarios."""
-    return World.generate(Seed(7), "small", date(2026, 6, 29))
+    return SMALL
+
+
+@cache
+def made_once() -> System:
+    """A system whose tables are there already: making them takes most of a test's time."""
+    loop = VirtualLoop()
+    clock = VirtualClock(loop, START)
+    loop.close()
+    return System(VENDOR, seed=Seed(7), clock=clock, make_fault=no_fault)
 
 
 @cache
 def loaded() -> bytes:
     """ServiceNow's state with the firm in it, made once."""
-    loop = VirtualLoop()
-    system = System(VENDOR, seed=Seed(7), clock=VirtualClock(loop, START), make_fault=no_fault)
+    system = made_once()
     system.load(firm(), Keys())
-    state = system.store.snapshot()
-    loop.run_until_complete(system.close())
-    loop.close()
-    return state
+    return system.store.snapshot()
 
 
 def with_firm(system: System) -> System:
@@ -69,7 +73,11 @@ class Bench:
     def __init__(self) -> None:
         self.loop = VirtualLoop()
         self.clock = VirtualClock(self.loop, START)
-        self.system = with_firm(System(VENDOR, seed=Seed(7), clock=self.clock, make_fault=no_fault))
+        state = loaded()
+        self.system = made_once()
+        self.system.clock = self.system.store.clock = self.system.records.clock = self.clock
+        self.system.store.restore(state)
+        self.system.reopen()
         self.wire = Wire(dict.fromkeys(VENDOR.hosts, self.system))
         own = self.system.credentials
         self.auth: tuple[str, str] | None = (own["username"], own["password"])
@@ -141,6 +149,6 @@ class Bench:
 def bench() -> Iterator[Bench]:
     made = Bench()
     yield made
-    made.loop.run_until_complete(made.system.close())
+    made.loop.run_until_complete(made.system.outbox.close())
     made.loop.close()
     assert made.system.bugs == []

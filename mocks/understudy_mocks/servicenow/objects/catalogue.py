@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from understudy.vendor import Field, Row
 from understudy_mocks.servicenow.objects.fields import SYSTEM, class_name
 from understudy_mocks.servicenow.objects.ids import sys_id
-from understudy_mocks.servicenow.objects.schema import MANDATORY, TABLES, WITH_CLASS, Table
+from understudy_mocks.servicenow.objects.schema import (
+    MANDATORY,
+    TABLES,
+    WITH_CLASS,
+    Table,
+    columns_of,
+)
 
 
 def catalogue() -> Iterator[tuple[str, list[Row]]]:
@@ -38,7 +44,10 @@ def _columns(table: Table) -> Iterator[Row]:
     own = (*(() if table.parent else SYSTEM), *table.columns)
     if table.name in WITH_CLASS:
         own = (*own, class_name(table.name))
+    inherited = {f.name for f in columns_of(table.parent)} if table.parent else set()
     for f in own:
+        if f.hidden or f.name in inherited:
+            continue
         yield {
             "sys_id": sys_id("sys_dictionary", f"{table.name}.{f.name}"),
             "name": table.name,

@@ -57,6 +57,13 @@ def state(name: str, values: Choices, *, default: int) -> Field:
     )
 
 
+KEYS = frozenset(
+    {"parent", "top_task", "project", "task", "user", "group", "cost_plan", "resource_plan"}
+    | {"request", "request_item", "time_sheet", "sysapproval", "role", "company", "change_request"}
+)
+"""References by which the instance itself looks records up, again and again."""
+
+
 def reference(name: str, target: str, *, computed: bool = False, label: str = "") -> Field:
     return Field(
         name,
@@ -67,8 +74,79 @@ def reference(name: str, target: str, *, computed: bool = False, label: str = ""
         references=(target,),
         relationship=name,
         computed=computed,
-        indexed=target != "sys_user",
+        indexed=name in KEYS,
     )
+
+
+def refers(f: Field) -> bool:
+    """Whether a value of the field names one record."""
+    return bool(f.references) and f.native != LIST
+
+
+LIST, JOURNAL, JOURNALS = "glide_list", "journal_input", "journal_list"
+
+
+def several(name: str, target: str) -> Field:
+    """A list of records: their ids, joined by commas."""
+    return Field(
+        name, label=label_of(name), native=LIST, length=1024, references=(target,), relationship=""
+    )
+
+
+def journal(name: str, *, label: str = "") -> Field:
+    """What is written goes to `sys_journal_field`; the column itself stays empty."""
+    return Field(name, label=label or label_of(name), native=JOURNAL, length=4000)
+
+
+def words(values: str) -> Choices:
+    """Choices whose labels are their values, as people would write them."""
+    return tuple((word, word.replace("_", " ").capitalize()) for word in values.split())
+
+
+def texts(names: str, length: int = 40) -> tuple[Field, ...]:
+    return tuple(text(name, length) for name in names.split())
+
+
+def flags(names: str) -> tuple[Field, ...]:
+    return tuple(flag(name) for name in names.split())
+
+
+def moments(names: str) -> tuple[Field, ...]:
+    return tuple(moment(name) for name in names.split())
+
+
+def days(names: str) -> tuple[Field, ...]:
+    return tuple(day(name) for name in names.split())
+
+
+def amounts(names: str) -> tuple[Field, ...]:
+    """Amounts of money."""
+    return tuple(money(name) for name in names.split())
+
+
+def numbers(names: str) -> tuple[Field, ...]:
+    """Decimal numbers."""
+    return tuple(Field(n, "decimal", label_of(n), "decimal", scale=4) for n in names.split())
+
+
+def integers(names: str) -> tuple[Field, ...]:
+    return tuple(integer(name) for name in names.split())
+
+
+def durations(names: str) -> tuple[Field, ...]:
+    """Spans that callers set."""
+    return tuple(
+        Field(name, "datetime", label_of(name), "glide_duration") for name in names.split()
+    )
+
+
+def refs(target: str, names: str) -> tuple[Field, ...]:
+    """References to one table."""
+    return tuple(reference(name, target) for name in names.split())
+
+
+def html(names: str) -> tuple[Field, ...]:
+    return tuple(text(name, 4000, native="html") for name in names.split())
 
 
 def flag(name: str, *, default: bool = False) -> Field:

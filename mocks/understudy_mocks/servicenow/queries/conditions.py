@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from understudy.vendor import Field, ObjectType, Refusal, Schema, sql
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import Column
-from understudy_mocks.servicenow.objects.schema import TABLE, classes
+from understudy_mocks.servicenow.objects.fields import refers
+from understudy_mocks.servicenow.objects.schema import TABLE, classes, display_of_table
 from understudy_mocks.servicenow.queries.grammar import Encoded, Join, Related, Term
 from understudy_mocks.servicenow.queries.moments import UNITS, Context, evaluate, moved
 
@@ -26,9 +27,9 @@ class Place:
     @property
     def shown(self) -> sql.Path:
         """What people see: of a reference, the display column of its target."""
-        if not self.field.references:
+        if not refers(self.field):
             return self.path
-        return (*self.path, TABLE[self.field.references[0]].display)
+        return (*self.path, display_of_table(self.field.references[0]))
 
 
 def place(schema: Schema, kind: ObjectType, name: str, hidden: frozenset[Column]) -> Place | None:
@@ -36,11 +37,13 @@ def place(schema: Schema, kind: ObjectType, name: str, hidden: frozenset[Column]
     path = name.split(".")
     for step in path[:-1]:
         through = kind.by_name.get(step)
-        if through is None or through.name != step or not through.references:
+        if through is None or through.name != step or not refers(through):
             return None
         kind = schema.object(through.references[0])
     found = kind.by_name.get(path[-1])
-    if found is None or found.name != path[-1] or (kind.name, found.name) in hidden:
+    if found is None or found.name != path[-1] or found.hidden:
+        return None
+    if (kind.name, found.name) in hidden:
         return None
     return Place(tuple(path), found)
 
@@ -191,7 +194,7 @@ def pattern(there: Place, value: str, shape: str, negated: bool = False) -> sql.
 def _either_form(asked: Understanding, there: Place, value: str) -> sql.Condition | None:
     """The value as it is stored, or as people see it."""
     forms = [asked.compare(there, "=", value)]
-    if there.field.references:
+    if refers(there.field):
         forms.append(sql.Compare(there.shown, "=", value))
     labelled = [c.value for c in there.field.choices if c.label.lower() == value.lower()]
     forms += [asked.compare(there, "=", plain) for plain in labelled]

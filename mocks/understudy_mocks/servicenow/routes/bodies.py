@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from understudy.vendor import Call, Field, ObjectType, Refusal
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import hidden
-from understudy_mocks.servicenow.objects.schema import TABLE
+from understudy_mocks.servicenow.objects.fields import refers
+from understudy_mocks.servicenow.objects.schema import display_of_table
 from understudy_mocks.servicenow.routes import xml
 
 XML_TYPES = ("application/xml", "text/xml")
@@ -74,9 +75,9 @@ def _stored(call: Call, f: Field, shown: str) -> str | None:
     """The value behind what people see; None for a reference to nobody."""
     if not shown:
         return shown
-    if f.references:
+    if refers(f):
         target = f.references[0]
-        found = call.system.store.first(target, **{TABLE[target].display: shown})
+        found = call.system.store.first(target, **{display_of_table(target): shown})
         return None if found is None else str(found["sys_id"])
     labels = {choice.label.lower(): choice.value for choice in f.choices}
     return labels.get(shown.lower(), shown)

@@ -7,9 +7,12 @@ from typing import Literal, cast
 import orjson
 
 from understudy.vendor import Call, Caller, Field, ObjectType, Reply, System, Value, sql
+from understudy.vendor.store import Store
 from understudy_mocks.servicenow.auth import hidden
+from understudy_mocks.servicenow.objects.fields import JOURNAL, JOURNALS, LIST, refers
 from understudy_mocks.servicenow.objects.plan import seconds, shown_moment
-from understudy_mocks.servicenow.objects.schema import TABLE
+from understudy_mocks.servicenow.objects.schema import TABLE, display_of_table
+from understudy_mocks.servicenow.objects.zones import Zone, zone_of
 from understudy_mocks.servicenow.queries import Place, place
 from understudy_mocks.servicenow.routes import xml
 from understudy_mocks.servicenow.routes.declaring import JSON_TYPES
@@ -74,9 +77,12 @@ def _view(places: Mapping[str, Place | None], mode: Mode) -> View:
             continue
         columns.append(there.path)
         column = display = len(columns) - 1
-        target = there.field.references[0] if there.field.references else ""
+        target = there.field.references[0] if refers(there.field) else ""
         if target and mode != "false":
             columns.append(there.shown)
+            display = len(columns) - 1
+        elif there.field.native in (JOURNAL, JOURNALS):
+            columns.append((*there.path[:-1], "sys_id"))
             display = len(columns) - 1
         link = f"{target}/" if target else NAMED.get(there.field.native, "")
         shown.append(Shown(name, there.field, column, display, link))
@@ -85,12 +91,14 @@ def _view(places: Mapping[str, Place | None], mode: Mode) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a request wants its answer."""
+    """How a request wants its answer. Moments are shown in the caller's time zone and format."""
 
     mode: Mode
     links: str
     """The address of the tables; empty where links are not wanted."""
     fields: str | None
+    zone: Zone
+    store: Store
 
     @classmethod
     def of(cls, call: Call) -> "Style":
@@ -102,6 +110,8 @@ class Style:
             cast(Mode, wanted) if wanted in ("true", "all") else "false",
             "" if without else base,
             call.query.get("sysparm_fields") or None,
+            zone_of(call.system.store, call.caller.user_id),
+            call.system.store,
         )
 
 
@@ -129,13 +139,51 @@ def _value(shown: Shown, style: Style, row: Sequence[Value]) -> object:
     link = {"link": f"{style.links}{shown.link}{value}"} if _leads(shown, style, value) else {}
     if style.mode == "false":
         return {**link, "value": value} if link else value
-    if shown.display != shown.column:
-        display = str(row[shown.display] or "")
-    else:
-        display = display_of(shown.field, value)
+    display = _display(shown, style, row, value)
     if style.mode == "true":
         return {"display_value": display, **link} if link else display
     return {"display_value": display, **link, "value": value}
+
+
+def _display(shown: Shown, style: Style, row: Sequence[Value], value: str) -> str:
+    native = shown.field.native
+    if native in (JOURNAL, JOURNALS):
+        return _entries(shown, style, str(row[shown.display]))
+    if shown.display != shown.column:
+        return str(row[shown.display] or "")
+    if native == LIST:
+        return names_of(style.store, shown.field, value)
+    if shown.field.type == "datetime" and value and native != "glide_duration":
+        return style.zone.shown(str(row[shown.column]))
+    if shown.field.type == "date" and value:
+        return style.zone.shown_day(value)
+    return display_of(shown.field, value)
+
+
+def names_of(store: Store, f: Field, value: str) -> str:
+    """The names of a list of records; what is nobody's id stands for itself."""
+    target = f.references[0]
+    names = []
+    for id in filter(None, value.split(",")):
+        found = store.get(target, id)
+        names.append(str(found[display_of_table(target)] or "") if found else id)
+    return ", ".join(names)
+
+
+def _entries(shown: Shown, style: Style, id: str) -> str:
+    """A journal, the newest entry first, each with a line that says when and by whom."""
+    elements = ("comments", "work_notes")
+    if shown.field.native == JOURNAL:
+        elements = (shown.field.name, shown.field.name)
+    found = style.store.find("sys_journal_field", element_id=id)
+    told = []
+    for entry in reversed([e for e in found if e["element"] in elements]):
+        element = "Work notes" if entry["element"] == "work_notes" else "Additional comments"
+        by = style.store.first("sys_user", user_name=entry["sys_created_by"])
+        name = by["name"] if by else entry["sys_created_by"]
+        at = style.zone.shown(str(entry["sys_created_on"]))
+        told.append(f"{at} - {name} ({element})\n{entry['value']}\n\n")
+    return "".join(told)
 
 
 def _leads(shown: Shown, style: Style, value: str) -> bool:
@@ -144,7 +192,7 @@ def _leads(shown: Shown, style: Style, value: str) -> bool:
 
 def text_of(f: Field, value: Value) -> str:
     """A stored value, as the platform writes all values: as text."""
-    if value is None:
+    if value is None or f.native in (JOURNAL, JOURNALS):
         return ""
     if f.type == "boolean":
         return "true" if value else "false"
@@ -161,7 +209,7 @@ def plain(number: float) -> str:
 
 
 def display_of(f: Field, value: str) -> str:
-    """What people see for a value."""
+    """What people see for a value, wherever they are."""
     if not value:
         return ""
     if f.choices:

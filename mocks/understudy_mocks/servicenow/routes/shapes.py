@@ -25,6 +25,7 @@ from understudy.vendor.errors import ErrorEntry
 from understudy.vendor.routing import Route
 from understudy_mocks.servicenow.objects.schema import SCHEMA
 
+SHOWN = tuple(kind for kind in SCHEMA if not kind.hidden)
 XML = "application/xml"
 DIGITS: Schema = {"type": "string", "pattern": "^(-?[0-9]{1,15})?$"}
 """A whole number in a query string; nothing at all is as good as leaving it out."""
@@ -54,13 +55,15 @@ RECORD = Named(
         "type": "object",
         "additionalProperties": VALUE,
         "x-tables": {
-            kind.name: {f.name: f.native for f in kind.visible} for kind in SCHEMA if kind.fields
+            kind.name: {f.name: f.native for f in kind.visible}
+            for kind in SCHEMA
+            if not kind.hidden
         },
     },
 )
 FAILURE: Mapping[str, Shape] = cast(Mapping[str, Shape], ERROR.schema["properties"])
 
-TABLE_PATH = Ask("object", {"type": "string", "enum": [kind.name for kind in SCHEMA]}, "path")
+TABLE_PATH = Ask("object", {"type": "string", "enum": [kind.name for kind in SHOWN]}, "path")
 QUERY = Ask("sysparm_query")
 LIMIT, OFFSET = Ask("sysparm_limit", DIGITS), Ask("sysparm_offset", DIGITS)
 DISPLAY = (

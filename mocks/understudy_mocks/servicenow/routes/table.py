@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
 from understudy.vendor.contract import Answer, Contract
 from understudy_mocks.servicenow.auth import Action, check_read, check_write
+from understudy_mocks.servicenow.objects.schema import kept_in
 from understudy_mocks.servicenow.queries import Clause, Questions
 from understudy_mocks.servicenow.routes import shapes
 from understudy_mocks.servicenow.routes.bodies import filters, given
@@ -24,7 +25,7 @@ BY_ID = {**SAME, "id": "$response.body#/result/sys_id"}
 def kind_of(call: Call) -> ObjectType:
     """The table of a request; its name is taken as it is written."""
     kind = call.system.schema.object(call.params["object"])
-    if kind.name != call.params["object"]:
+    if kind.name != call.params["object"] or kind.hidden:
         raise Refusal("unknown-object", object=call.params["object"])
     return kind
 
@@ -145,9 +146,9 @@ def insert_record(call: Call) -> Reply:
     """Insert a record."""
     kind = kind_of(call)
     check_write(call.caller, kind, "Insert")
-    if kind.union_of:
+    if kind.union_of and kept_in(kind.name) not in kind.union_of:
         raise Refusal("forbidden", object=kind.name, action="Insert")
-    row = call.system.records.create(kind.name, given(call, kind), call.caller)
+    row = call.system.records.create(kept_in(kind.name), given(call, kind), call.caller)
     id = str(row["sys_id"])
     call.about(kind.name, id)
     location = (b"location", f"{call.origin}{call.path.rstrip('/')}/{id}".encode())
@@ -220,7 +221,7 @@ def _existing(call: Call, action: Action) -> tuple[ObjectType, str]:
     check_read(call.caller, kind)
     row = call.system.records.get(kind.name, id)
     if kind.union_of:
-        kind = call.system.schema.object(str(row["sys_class_name"]))
+        kind = call.system.schema.object(kept_in(str(row["sys_class_name"])))
     check_write(call.caller, kind, action)
     return kind, id
 
