@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+SEEN := .understudy/evidence
 
-.PHONY: help install demo test slow lint check bench contract up lock clean
+.PHONY: help install demo test slow lint check bench contract fuzz evidence up lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -27,6 +28,15 @@ lint: $(INSTALLED) ## ruff, mypy and the layers
 	@$(BIN)/lint-imports
 
 check: lint test slow ## everything that must hold before a change lands
+
+fuzz: $(INSTALLED) ## a million texts of strangers for every parser; some twenty minutes
+	@$(BIN)/python -m tests.fuzz.test_parsers $(or $(COUNT),1000000)
+
+evidence: $(INSTALLED) ## see in the tests which client drives what, and write the vendors' pages
+	@rm -rf $(SEEN)
+	@UNDERSTUDY_EVIDENCE=$(SEEN) $(BIN)/pytest -q -n 2 tests/mocks tests/live
+	@$(BIN)/python -m tests.evidence freeze $(SEEN)
+	@$(BIN)/understudy list vendors --pages docs/vendors
 
 bench: $(INSTALLED) ## how fast a firm is made and loaded, and how fast business time passes
 	@for bench in load/bench/*.py; do echo "$$bench"; $(BIN)/python $$bench; done
