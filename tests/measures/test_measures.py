@@ -7,11 +7,14 @@ from tests.invariants.builders import (
     WON,
     approved,
     deal,
+    exchange,
     history,
     invoice,
     line,
+    lost,
     posted_time,
     project,
+    refused,
     synced,
     time_entry,
 )
@@ -87,3 +90,60 @@ def test_accuracy_is_by_currency_and_its_worst_is_off_either_way() -> None:
     found = taken("billing-accuracy", about)
 
     assert (found.value, found.worst, found.samples, found.target) == (95, 80, 2, 100)
+
+
+def test_leakage_is_what_is_missing_and_nothing_makes_up_for_it() -> None:
+    other = time_entry("78")
+    bill = invoice("I1", line("time", "77", 200_000))
+    about = history(
+        [*BOTH, time_entry(), other, bill],
+        [approved(time_entry()), approved(other), synced(bill, "07-01 09:00")],
+    )
+
+    found = taken("revenue-leakage", about)
+
+    assert (found.value, found.target, found.unit) == (50, 0, "percent")
+
+
+def test_utilisation_is_wrong_by_what_is_missing_or_there_twice() -> None:
+    third = time_entry("79", resource="U2")
+    about = history(
+        [
+            *BOTH,
+            time_entry(),
+            third,
+            posted_time(),
+            posted_time("902"),
+            posted_time("903", "79"),
+        ],
+        [approved(time_entry()), approved(third)],
+    )
+
+    found = taken("utilisation-accuracy", about)
+
+    assert (found.value, found.worst, found.samples, found.target) == (150, 200, 2, 100)
+
+
+def test_what_was_approved_just_now_is_on_its_way() -> None:
+    about = history(
+        [*BOTH, time_entry(approved_at="2026-07-01T11:45:00.000Z")], [approved(time_entry())]
+    )
+
+    assert taken("utilisation-accuracy", about).value is None
+
+
+def test_an_exception_is_resolved_when_the_same_write_succeeds() -> None:
+    about = history(
+        [deal()],
+        exchanges=[
+            refused("erp", 1, "06-30 10:00"),
+            lost("psa", 1, "06-30 10:15"),
+            refused("erp", 2, "06-30 10:30"),
+            exchange("erp", 3, "06-30 11:00"),
+            exchange("erp", 4, "06-30 11:05", request=b"{1}"),
+        ],
+    )
+
+    found = taken("exception-resolution-time", about)
+
+    assert (found.value, found.samples) == (1, 1)
