@@ -26,4 +26,5 @@ VENDOR = Vendor(
     events=events.events,
     limit=auth.limit,
     landscape=auth.landscape,
+    shaping=objects.SHAPING,
 )

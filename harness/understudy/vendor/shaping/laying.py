@@ -37,7 +37,7 @@ def lay(schema: Schema, shaping: Shaping, shapes: Sequence[ObjectShape]) -> Sche
         if shape.name not in schema:
             schema = _founded(schema, shaping, shape)
     for shape in shapes:
-        schema = _with_object(schema, shape)
+        schema = _with_object(schema, shaping, shape)
         for f in shape.fields:
             try:
                 schema = _with_field(schema, shaping, shape, f)
@@ -63,9 +63,9 @@ def _founded(schema: Schema, shaping: Shaping, shape: ObjectShape) -> Schema:
     return schema.having(made)
 
 
-def _with_object(schema: Schema, shape: ObjectShape) -> Schema:
+def _with_object(schema: Schema, shaping: Shaping, shape: ObjectShape) -> Schema:
     kind = schema.object(shape.name)
-    if kind.hidden:
+    if kind.hidden and kind.name not in shaping.inner:
         raise UsageError(
             f"{shape.where}: {UsageError.unknown('object', shape.name, _seen(schema))}"
         )

@@ -91,7 +91,8 @@ class Shaping:
     as an element); None means that it is nothing of this vendor's. `object` makes a new object
     type, without the customer's fields. `field` has the last word on a new field. Both complain by
     `UsageError`. `complete` finishes an object type that a shape has changed. `apart`: customers'
-    fields of these object types are kept apart, not in columns.
+    fields of these object types are kept apart, not in columns. `inner`: hidden object types that
+    are shown inside of others, and may be shaped too.
     """
 
     types: Mapping[str, Field] = field(default_factory=lambda: PLAIN)
@@ -100,3 +101,4 @@ class Shaping:
     field: Callable[[ObjectType, FieldShape, Field], Field] = _as_it_is
     complete: Callable[[ObjectType], ObjectType] = lambda kind: kind
     apart: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from sqlglot.parsers.oracle import OracleParser
 from understudy.vendor import System, Value
 from understudy.vendor.validation import moment
 from understudy_mocks.netsuite.queries import moments
+from understudy_mocks.netsuite.queries.customers import customers_tables
 from understudy_mocks.netsuite.queries.expressions import PARAMETER
 from understudy_mocks.netsuite.queries.functions import define
 from understudy_mocks.netsuite.queries.moments import Preferences
@@ -71,6 +72,7 @@ class Queries:
     def __init__(self, system: System) -> None:
         self.preferences = system.part(Preferences)
         self._compiled: dict[str, Compiled] = {}
+        self._tables = customers_tables(system.schema)
         define(system, self.preferences)
 
     def compiled(self, text: str) -> Compiled:
@@ -78,7 +80,7 @@ class Queries:
         if found is None:
             if len(self._compiled) >= _KEPT:
                 del self._compiled[next(iter(self._compiled))]
-            found = self._compiled[text] = _compile(text, self.preferences)
+            found = self._compiled[text] = _compile(text, self.preferences, self._tables)
         return found
 
     def forget(self) -> None:
@@ -86,7 +88,7 @@ class Queries:
         self._compiled.clear()
 
 
-def _compile(text: str, preferences: Preferences) -> Compiled:
+def _compile(text: str, preferences: Preferences, own: dict[str, Table]) -> Compiled:
     if "\0" in text:
         raise unsupported()
     try:
@@ -98,7 +100,7 @@ def _compile(text: str, preferences: Preferences) -> Compiled:
         for n, mark in reversed(list(enumerate(marks))):
             text = f"{text[: mark.start]}:{PARAMETER}{n}{text[mark.end + 1 :]}"
         (tree,) = [t for t in dialect.parse(text) if t is not None]
-        selects = Selects(preferences)
+        selects = Selects(preferences, own)
         return Compiled(selects.query(tree), selects.first_table, len(marks))
     except (SqlglotError, RecursionError, ValueError):
         raise unsupported() from None

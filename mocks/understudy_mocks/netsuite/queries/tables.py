@@ -123,3 +123,35 @@ def flag(sql: str) -> str:
 
 def named_by(target: str, column: str) -> str:
     return f'(SELECT {_DISPLAYS[target]} FROM {quoted(target)} WHERE "id" = {{t}}.{column})'  # noqa: S608
+
+
+Grown = Mapping[str, tuple[Field, ...]]
+"""By object type: the fields that only the customer has."""
+
+
+def grown_union(
+    name: str, table: Table, parts: Union, columns: Mapping[str, Type], alias: str, grown: Grown
+) -> Mapping[str, Table]:
+    """The table over several, with further columns; nothing where none of them has any.
+
+    A part is known by the store's table that stands first in it; `alias` is that table's in those
+    parts that have one.
+    """
+    more: dict[str, Column] = {}
+    types: dict[str, Type] = {}
+    wider: dict[str, Mapping[str, str]] = {}
+    for source, known in parts.items():
+        first = source.partition(" ")[0].strip('"')
+        own = {
+            f.name.lower(): _column(f).sql.replace("{t}.", alias if " " in source else "")
+            for f in grown.get(first, ())
+        }
+        wider[source] = {**known, **own}
+        for f in grown.get(first, ()):
+            key = f.name.lower()
+            types[key] = _column(f).type
+            more[key] = Column(f"{{t}}.{quoted(key)}", types[key], _display(f, f"{{t}}.{key}"))
+    if not types:
+        return {}
+    made = union(wider, {**columns, **types})
+    return {name: Table(made.source, {**table.columns, **more}, table.unexposed)}

@@ -7,9 +7,11 @@ from understudy_mocks.netsuite.objects import SCHEMA
 from understudy_mocks.netsuite.queries.parts import Type
 from understudy_mocks.netsuite.queries.tables import (
     Column,
+    Grown,
     Table,
     Union,
     flag,
+    grown_union,
     named_by,
     text,
     union,
@@ -272,3 +274,14 @@ LEDGER: Mapping[str, Table] = {
         {n: Column(f"{{t}}.{n}") for n in ("id", "trantype", "name", "fullname")},
     ),
 }
+
+
+def grown_ledger(grown: Grown) -> Mapping[str, Table]:
+    """The tables of documents and lines with the columns of a customer's own fields."""
+    found: dict[str, Table] = {}
+    for name, parts, columns, alias in (
+        ("transaction", _HEADERS, _TRANSACTION, ""),
+        ("transactionline", _LINES, _LINE, "l."),
+    ):
+        found |= grown_union(name, LEDGER[name], parts, columns, alias, grown)
+    return found

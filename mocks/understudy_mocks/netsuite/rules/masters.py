@@ -8,7 +8,8 @@ from understudy_mocks.netsuite.objects.standing import CLOSED_WON
 
 RULES = Rules()
 
-_CREATED = ("dateCreated", "createdDate")
+_CREATED = ("dateCreated", "createdDate", "created")
+_MODIFIED = ("lastModifiedDate", "lastmodified")
 
 
 @RULES.before("*")
@@ -17,8 +18,9 @@ def records_are_stamped(draft: Draft) -> None:
     if draft.deleting:
         return
     at = stored(draft.now.replace(microsecond=0))
-    if "lastModifiedDate" in draft.after:
-        draft.after["lastModifiedDate"] = at
+    for name in _MODIFIED:
+        if name in draft.after:
+            draft.after[name] = at
     for name in _CREATED:
         if draft.creating and name in draft.after:
             draft.after[name] = at
