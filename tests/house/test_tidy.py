@@ -10,7 +10,8 @@ KIT = "harness/understudy/vendor/kit.py"
 FAULT = "harness/understudy/faults/late.py"
 VENDOR = "mocks/understudy_mocks/acme"
 ROOMS = [f"{VENDOR}/{room}.py" for room in sorted(rules.VENDOR_ROOMS) if "." not in room]
-FOLDER = [f"{VENDOR}/__init__.py", f"{VENDOR}/README.md", f"{VENDOR}/errors.toml", *ROOMS]
+TEXTS = ("__init__.py", "README.md", "errors.toml", "left_out.toml")
+FOLDER = [*(f"{VENDOR}/{name}" for name in TEXTS), *ROOMS]
 
 
 def name_of(rule: Rule) -> str:
@@ -53,9 +54,9 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (rules.nothing_names_this_machine, "requirements.txt", "--extra-index-url https://mirror"),
     (rules.modules_say_what_they_are, KIT, "a = 1"),
     (rules.modules_are_imported, KIT, "import understudy.vendor.kit"),
-    (rules.a_makefile_is_a_short_menu, "Makefile", "test: ## x\n" * 13),
+    (rules.a_makefile_is_a_short_menu, "Makefile", "test: ## x\n" * 17),
     (rules.a_makefile_is_a_short_menu, "Makefile", "test: lint"),
-    (rules.a_vendor_introduces_itself_briefly, f"{VENDOR}/__init__.py", "\n" * 30),
+    (rules.a_vendor_introduces_itself_briefly, f"{VENDOR}/__init__.py", "\n" * 40),
 ]
 
 
