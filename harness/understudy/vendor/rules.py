@@ -54,6 +54,7 @@ class Draft:
 
 
 Rule = Callable[[Draft], None]
+_LAST = "* at last"
 
 
 class Rules:
@@ -68,6 +69,10 @@ class Rules:
 
     def after(self, *objects: str) -> Callable[[Rule], Rule]:
         return self._declare(self._after, objects)
+
+    def at_last(self, rule: Rule) -> Rule:
+        """A rule for every object, before it is stored and after its other rules: stamps, sums."""
+        return self._declare(self._before, (_LAST,))(rule)
 
     def include(self, other: "Rules") -> None:
         """Take over all rules of another table: a vendor's rules may be kept in several files."""
@@ -86,7 +91,8 @@ class Rules:
         return declare
 
     def run_before(self, draft: Draft) -> None:
-        for rule in (*self._before.get("*", ()), *self._before.get(draft.kind.name, ())):
+        own = (*self._before.get("*", ()), *self._before.get(draft.kind.name, ()))
+        for rule in (*own, *self._before.get(_LAST, ())):
             rule(draft)
 
     def run_after(self, draft: Draft) -> None:
