@@ -26,4 +26,5 @@ VENDOR = Vendor(
     events=events.events,
     limit=routes.limit,
     finish=routes.finish,
+    shaping=objects.SHAPING,
 )

@@ -87,7 +87,7 @@ def _with_field(schema: Schema, shaping: Shaping, shape: ObjectShape, told: Fiel
         if target not in schema and not shape.exported:
             raise UsageError.unknown("object", target, _seen(schema))
     old = kind.by_name.get(told.name.lower())
-    if old is not None:
+    if old is not None and not (kind.name in shaping.apart and told.type):
         if old.name == kind.id_field or (shape.exported and old.hidden):
             return schema
         made = _changed(shaping, old, told, exported=shape.exported)

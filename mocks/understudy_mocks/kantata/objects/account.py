@@ -123,6 +123,12 @@ CUSTOM_FIELDS = kind(
     one_of("value_type", ("string", "date", "number", "currency", "single", "multi")),
     currency(),
 )
+CUSTOM_FIELD_CHOICES = kind(
+    "custom_field_choices",
+    ref("custom_field_id", "custom_fields", required=True, indexed=True),
+    Field("label", required=True),
+    updateable=False,
+)
 CUSTOM_FIELD_VALUES = kind(
     "custom_field_values",
     Field("subject_type", required=True),

@@ -40,6 +40,7 @@ RANGES = (
     "external_references",
     "subscribed_events",
     "rate_card_set_versions",
+    "custom_field_choices",
 )
 """In the order of their ranges: new collections come last, or every id would move."""
 

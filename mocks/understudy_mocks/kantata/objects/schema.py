@@ -35,6 +35,7 @@ SCHEMA = Schema(
         work.WORKSPACE_STATUS_CHANGES,
         account.EXPENSE_CATEGORIES,
         account.CUSTOM_FIELDS,
+        account.CUSTOM_FIELD_CHOICES,
         account.CUSTOM_FIELD_VALUES,
         account.EXTERNAL_REFERENCES,
         account.SUBSCRIBED_EVENTS,

@@ -10,6 +10,7 @@ from understudy.vendor import Row, System
 from understudy.vendor.sql import Aggregate, IsEmpty, Select, compile_select
 from understudy_mocks.kantata.objects import ids
 from understudy_mocks.kantata.objects.fields import ADMINISTRATOR
+from understudy_mocks.kantata.objects.shaping import own_fields
 
 if TYPE_CHECKING:
     from understudy.world.firm import World
@@ -20,6 +21,7 @@ OPENED_AT = "2024-01-08T09:00:00.000Z"
 
 INTEGRATION_EMAIL = "integration@firm.test"
 INVOICED, PAID = ids.seeded("custom_fields", 1), ids.seeded("custom_fields", 2)
+CHOICES = "custom_field_choices"
 CATEGORIES = ("Travel", "Hotel", "Meals", "Software", "Mileage", "Other")
 
 WEEK_ZERO = 100_000
@@ -50,15 +52,7 @@ def setup(system: System, world: "World") -> None:
     system.store.load("account_memberships", [stamped(of_user)])
     for name in ("users", "account_memberships"):
         system.store.set_counter(name, 1)
-    system.store.load(
-        "custom_fields",
-        [
-            stamped(
-                {"id": id_, "name": name, "subject_type": "Workspace", "value_type": "currency"}
-            )
-            for id_, name in ((INVOICED, "Invoiced"), (PAID, "Paid"))
-        ],
-    )
+    _custom_fields(system)
     system.store.load(
         "expense_categories",
         [
@@ -66,6 +60,25 @@ def setup(system: System, world: "World") -> None:
             for n, name in enumerate(CATEGORIES, 1)
         ],
     )
+
+
+def _custom_fields(system: System) -> None:
+    """The firm's own, and what a customer's shape has beside them."""
+    firms: list[Row] = [
+        {"id": id_, "name": name, "subject_type": "Workspace", "value_type": "currency"}
+        for id_, name in ((INVOICED, "Invoiced"), (PAID, "Paid"))
+    ]
+    own = list(own_fields(system.schema, firms))
+    system.store.load("custom_fields", [stamped(row) for row in (*firms, *(row for row, _ in own))])
+    choices = [(row["id"], choice.label) for row, found in own for choice in found]
+    if choices:
+        system.store.load(
+            CHOICES,
+            [
+                stamped({"id": ids.seeded(CHOICES, n), "custom_field_id": field, "label": label})
+                for n, (field, label) in enumerate(choices, 1)
+            ],
+        )
 
 
 def arrange(system: System, world: "World") -> None:

@@ -156,9 +156,17 @@ ACCOUNT = (
         "custom_field",
         "name:asc",
         BY_NAME,
-        {},
+        {"choices": many("custom_field_choices", "custom_field_id", "choice_ids")},
         {"subject_type": equals("subject_type"), "name": equals("name")},
         ("name",),
+    ),
+    Collection(
+        "custom_field_choices",
+        "custom_field_choice",
+        "created_at:asc",
+        UPDATED,
+        {"custom_field": one("custom_fields", "custom_field_id")},
+        {"custom_field_id": any_of("custom_field_id")},
     ),
     Collection(
         "custom_field_values",

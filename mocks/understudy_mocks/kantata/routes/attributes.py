@@ -155,12 +155,25 @@ def _status_change(row: Row) -> Shown:
     }
 
 
+def _fields(system: System, rows: Sequence[Row]) -> list[Shown]:
+    """Those to choose from name their choices."""
+    found: list[Shown] = []
+    for row in rows:
+        chosen = row["value_type"] in ("single", "multi")
+        store = system.store
+        own = store.find("custom_field_choices", custom_field_id=row["id"]) if chosen else []
+        found.append({"choice_ids": [choice["id"] for choice in own]} if chosen else {})
+    return found
+
+
 def _field_values(system: System, rows: Sequence[Row]) -> list[Shown]:
     fields = {row["id"]: row for row in system.store.all("custom_fields")}
+    labels = {row["id"]: str(row["label"]) for row in system.store.all("custom_field_choices")}
     found = []
     for row in rows:
         field = fields[row["custom_field_id"]]
         value = orjson.loads(str(row["value"]))
+        chosen = value if field["value_type"] in ("single", "multi") else []
         key = SUBJECTS[str(row["subject_type"])]
         found.append(
             {
@@ -168,7 +181,8 @@ def _field_values(system: System, rows: Sequence[Row]) -> list[Shown]:
                 "type": field["value_type"],
                 "subject_id": int(str(row["subject_id"])),
                 "subject_ref": {"key": key, "id": row["subject_id"]},
-                "display_value": str(value),
+                "display_value": ", ".join(labels[id_] for id_ in chosen) if chosen else str(value),
+                **({"selected_choice_ids": chosen} if chosen else {}),
                 "can_edit": True,
                 "account_id": ACCOUNT_ID,
             }
@@ -213,5 +227,6 @@ _DERIVED: Mapping[str, Derive] = {
     "workspace_resources": each(_seat),
     "workspace_allocations": each(_allocation),
     "workspace_status_changes": each(_status_change),
+    "custom_fields": _fields,
     "custom_field_values": _field_values,
 }

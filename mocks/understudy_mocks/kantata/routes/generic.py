@@ -16,7 +16,7 @@ EVENTS_KEPT = timedelta(days=9)
 CREATED = (
     frozenset(COLLECTIONS)
     - {"resolutions", "users", "account_memberships"}
-    - {*("custom_fields", "expense_categories", "subscribed_events")}
+    - {*("custom_fields", "custom_field_choices", "expense_categories", "subscribed_events")}
 )
 """Collections whose records callers make. People come by invitation."""
 

@@ -89,8 +89,24 @@ def a_value_fits_its_field(draft: Draft) -> None:
     field = draft.records.store.get("custom_fields", str(row["custom_field_id"] or ""))
     if field is not None:
         _check_subject(draft, str(field["subject_type"]))
-        _check_value(row, str(field["value_type"]))
+        if field["value_type"] in ("single", "multi"):
+            _check_choices(draft, field)
+        else:
+            _check_value(row, str(field["value_type"]))
     row["setter_id"] = draft.by.user_id or None
+
+
+def _check_choices(draft: Draft, field: Row) -> None:
+    """Ids of the field's own choices, as a list or alone; of a single one, not more than one."""
+    row, store = draft.after, draft.records.store
+    value = orjson.loads(str(row["value"])) if row["value"] is not None else None
+    given = value if isinstance(value, list) else [value]
+    known = {r["id"] for r in store.find("custom_field_choices", custom_field_id=field["id"])}
+    chosen = [str(v) for v in given if isinstance(v, str | int) and not isinstance(v, bool)]
+    fits = 0 < len(chosen) == len(given) and known.issuperset(chosen)
+    if not fits or (field["value_type"] == "single" and len(chosen) > 1):
+        raise Refusal("invalid-value", field="value", value=value, type=field["value_type"])
+    row["value"] = orjson.dumps(chosen).decode()
 
 
 def _check_value(row: Row, value_type: str) -> None:
