@@ -24,6 +24,7 @@ VENDOR = Vendor(
     finish=routes.finish,
     error_body=routes.error_body,
     sign_in=auth.sign_in,
+    shaping=objects.SHAPING,
     security=auth.SECURITY,
     setup=objects.setup,
     arrange=objects.arrange,

@@ -297,7 +297,12 @@ def test_a_parent_table_shows_what_its_children_hold(bench: Bench) -> None:
     assert "project_manager" not in bench.read("task", project)
     updated = bench.update("task", task, short_description="By its parent's name")
     assert updated["sys_class_name"] == "pm_project_task"
-    assert bench.call("POST", "/api/now/table/task", json={}).status_code == 403
+    assert bench.call("POST", "/api/now/table/planned_task", json={}).status_code == 403
+    own = bench.insert("task", short_description="Of no special kind")
+    assert own["sys_class_name"] == "task"
+    assert bench.rows("task", f"number={own['number']}", fields="sys_id") == [
+        {"sys_id": own["sys_id"]}
+    ]
 
 
 def test_the_instance_describes_itself(bench: Bench) -> None:

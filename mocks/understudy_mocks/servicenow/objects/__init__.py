@@ -3,6 +3,7 @@
 from understudy_mocks.servicenow.objects.ids import new_id
 from understudy_mocks.servicenow.objects.projections import PROJECTIONS
 from understudy_mocks.servicenow.objects.schema import SCHEMA
+from understudy_mocks.servicenow.objects.shaping import SHAPING
 from understudy_mocks.servicenow.objects.standing import arrange, setup
 
-__all__ = ["PROJECTIONS", "SCHEMA", "arrange", "new_id", "setup"]
+__all__ = ["PROJECTIONS", "SCHEMA", "SHAPING", "arrange", "new_id", "setup"]

@@ -101,6 +101,7 @@ def _kind(table: Table, name: str, union_of: tuple[str, ...]) -> ObjectType:
         deletable=table.writable,
         union_of=union_of,
         hidden=name != table.name,
+        extends=table.parent if name == table.name else table.name,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from understudy.vendor import Row, System
 from understudy.vendor.validation import stored
 from understudy_mocks.servicenow.objects.catalogue import catalogue
+from understudy_mocks.servicenow.objects.furniture import furniture
 from understudy_mocks.servicenow.objects.ids import sys_id
 from understudy_mocks.servicenow.objects.plan import ENDS, at
 
@@ -26,7 +27,12 @@ LOGINS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "itil",
             "it_project_manager",
             "it_portfolio_manager",
+            "it_program_manager",
+            "it_demand_manager",
             "it_rate_model_admin",
+            "resource_manager",
+            "timecard_user",
+            "import_transformer",
             "user_admin",
         ),
     ),
@@ -55,7 +61,8 @@ def setup(system: System, world: "World") -> None:
         ("sys_user_has_role", _grants()),
         ("pm_portfolio", _portfolios(world)),
         ("sys_properties", _properties(system)),
-        *catalogue(),
+        *catalogue(system.schema),
+        *furniture(world.as_of.year),
     ):
         system.store.load(table, [stamped(row, FOUNDED) for row in rows])
 

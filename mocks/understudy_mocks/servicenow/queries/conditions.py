@@ -10,7 +10,7 @@ from understudy.vendor import Field, ObjectType, Refusal, Schema, sql
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import Column
 from understudy_mocks.servicenow.objects.fields import refers
-from understudy_mocks.servicenow.objects.schema import TABLE, classes, display_of_table
+from understudy_mocks.servicenow.objects.schema import display_of_table, table_of
 from understudy_mocks.servicenow.queries.grammar import Encoded, Join, Related, Term
 from understudy_mocks.servicenow.queries.moments import UNITS, Context, evaluate, moved
 
@@ -119,7 +119,7 @@ class Understanding:
         return sql.InSelect(("sys_id",), grouped, negated=none_too)
 
     def _inner(self, table: str, name: str, within: Encoded) -> sql.Select | None:
-        if table not in TABLE:
+        if table not in self.schema or self.schema.object(table).hidden:
             return None
         other = Understanding(self.schema, self.schema.object(table), self.hidden, self.context)
         there = other._place(name)  # of the same class
@@ -214,7 +214,9 @@ def _outside(asked: Understanding, there: Place, value: str) -> sql.Condition | 
 
 
 def _instance_of(asked: Understanding, there: Place, value: str) -> sql.Condition:
-    return sql.In(there.path, classes(value) if value in TABLE else (value,))
+    kind = asked.schema.object(value) if value in asked.schema else None
+    held = kind.union_of if kind is not None else ()
+    return sql.In(there.path, tuple(map(table_of, held)) or (value,))
 
 
 Apply = Callable[[Understanding, Place, str], sql.Condition | None]

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from understudy.vendor import Call, Refusal, Reply, Routes, inside, json_reply, play_within
 from understudy.vendor.contract import Body, Contract, gives
-from understudy_mocks.servicenow.routes import shapes, stats, table
+from understudy_mocks.servicenow.routes import attachment, imports, ppm, shapes, stats, table
 from understudy_mocks.servicenow.routes.declaring import under
 
 ROUTES = Routes()
 INNER = Routes()
 """What may be asked within a batch."""
-for part in (table, stats):
+for part in (table, stats, attachment, imports, ppm):
     INNER.include(part.ROUTES)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import orjson
+
 from understudy.vendor import Call, Field, ObjectType, Refusal
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import hidden
@@ -23,7 +25,7 @@ def given(call: Call, kind: ObjectType) -> dict[str, object]:
     unseen = hidden(call.caller)
     as_shown = call.query.get("sysparm_input_display_value", "").lower() == "true"
     values: dict[str, object] = {}
-    for name, value in _record(call).items():
+    for name, value in record_of(call).items():
         f = kind.by_name.get(name)
         if f is None or f.name != name or (kind.name, name) in unseen:
             continue
@@ -36,12 +38,12 @@ def given(call: Call, kind: ObjectType) -> dict[str, object]:
             text = text[: f.length]
         elif f.native == "currency":
             text = text.rpartition(";")[2]
-        if _holds(kind, f, text):
+        if holds(kind, f, text):
             values[name] = text
     return values
 
 
-def _record(call: Call) -> Mapping[str, object]:
+def record_of(call: Call) -> Mapping[str, object]:
     """The body's record; of several, the first."""
     if not call.body.strip():
         return {}
@@ -71,6 +73,12 @@ def _text(value: object) -> str | None:
     return str(value) if isinstance(value, str | int | float) else None
 
 
+def text_of_json(value: object) -> str:
+    """A value of any JSON kind as a text, nothing as nothing; what is nested, as it is written."""
+    text = _text(value)
+    return orjson.dumps(value).decode() if text is None else text
+
+
 def _stored(call: Call, f: Field, shown: str) -> str | None:
     """The value behind what people see; None for a reference to nobody."""
     if not shown:
@@ -83,7 +91,7 @@ def _stored(call: Call, f: Field, shown: str) -> str | None:
     return labels.get(shown.lower(), shown)
 
 
-def _holds(kind: ObjectType, f: Field, text: str) -> bool:
+def holds(kind: ObjectType, f: Field, text: str) -> bool:
     if not text:
         return True
     try:

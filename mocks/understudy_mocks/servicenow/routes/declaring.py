@@ -23,15 +23,20 @@ def under(
     object: str = "",
     base: str = "/api/now",
     versions: tuple[str, ...] = VERSIONS,
+    any_media: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """Declare a handler below `base`, and below `base` and a version."""
+    """Declare a handler below `base`, and below `base` and a version.
+
+    With `any_media` it is its own affair which media type the caller wants.
+    """
 
     def declare(handler: Handler) -> Handler:
         @wraps(handler)
         def checked(call: Call) -> Reply:
             if call.params.get("version", versions[0]) not in versions:
                 raise Refusal("no-such-path")
-            accepts(call)
+            if not any_media:
+                accepts(call)
             return handler(call)
 
         for start in (base, f"{base}/{{version}}"):

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from understudy.vendor import Call, ObjectType, Reply, Routes, Value, json_reply, sql
 from understudy.vendor.contract import Ask, Contract, listing
 from understudy_mocks.servicenow.auth import check_read, hidden
+from understudy_mocks.servicenow.objects.texts import display_of, text_of
 from understudy_mocks.servicenow.queries import Clause, Place, place, understand
 from understudy_mocks.servicenow.routes import shapes
 from understudy_mocks.servicenow.routes.bodies import filters
 from understudy_mocks.servicenow.routes.declaring import under
-from understudy_mocks.servicenow.routes.rendering import Told, display_of, text_of
+from understudy_mocks.servicenow.routes.rendering import Told
 from understudy_mocks.servicenow.routes.table import kind_of
 
 ROUTES = Routes()

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
+from understudy.vendor.call import Headers
 from understudy.vendor.contract import Answer, Contract
 from understudy_mocks.servicenow.auth import Action, check_read, check_write
 from understudy_mocks.servicenow.objects.schema import kept_in
@@ -64,9 +65,7 @@ def list_records(call: Call) -> Reply:
     if query.get("sysparm_no_count", "").lower() != "true":
         reply = reply.with_headers((b"x-total-count", b"%d" % total))
     if query.get("sysparm_suppress_pagination_header", "").lower() != "true":
-        link = _link(call, limit, offset, total)
-        if link:
-            reply = reply.with_headers((b"link", link.encode()))
+        reply = reply.with_headers(*link_header(call, limit, offset, total))
     return reply
 
 
@@ -74,10 +73,10 @@ def _equalities(call: Call) -> tuple[Clause, ...]:
     return tuple(Clause(name, "IS", value) for name, value in filters(call))
 
 
-def _link(call: Call, limit: int, offset: int, total: int) -> str:
+def link_header(call: Call, limit: int, offset: int, total: int) -> Headers:
     """Where the other pages are, as the vendor writes it: no blanks, only what there is."""
     if offset == 0 and total <= limit:
-        return ""
+        return ()
     last = max(total - 1, 0) // limit * limit
     pages = [("first", 0)]
     if offset > 0:
@@ -88,9 +87,10 @@ def _link(call: Call, limit: int, offset: int, total: int) -> str:
     others = [p for p in call.query_list if p[0] not in ("sysparm_offset", "sysparm_limit")]
     kept = f"&{urlencode(others)}" if others else ""
     base = f"{call.origin}{call.path}?"
-    return ",".join(
+    link = ",".join(
         f'<{base}sysparm_offset={at}&sysparm_limit={limit}{kept}>;rel="{rel}"' for rel, at in pages
     )
+    return ((b"link", link.encode()),)
 
 
 @under(

@@ -1,48 +1,31 @@
-"""What the instance does by itself: numbers, life cycles, plans that add up, stamps, deletions."""
+"""Projects and tasks: places in the plan, states, progress that adds up, reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from understudy.vendor import SYSTEM, Dialect, Draft, Refusal, Row, Rules, Value
+from understudy.vendor import SYSTEM, Draft, Refusal, Row, Rules, Value
 from understudy.vendor.records import Records
-from understudy.vendor.validation import stored
+from understudy.vendor.validation import moment, stored
 from understudy_mocks.servicenow.objects.ids import new_id
-from understudy_mocks.servicenow.objects.plan import NUMBERS, number_of, seconds, span
+from understudy_mocks.servicenow.objects.plan import seconds, span
 from understudy_mocks.servicenow.objects.schema import (
     CLOSED,
     COMPLETE,
     IN_PROGRESS,
-    MANDATORY,
     OPEN,
     PENDING,
-    SCHEMA,
 )
 
 RULES = Rules()
-DIALECT = Dialect(
-    unknown_fields="ignore",
-    read_only_fields="ignore",
-    too_long="truncate",
-    bad_references="keep",
-)
-WORK = ("pm_project", "pm_project_task")
-
-
-@RULES.before(*MANDATORY)
-def data_policies_hold(draft: Draft) -> None:
-    for name in () if draft.deleting else MANDATORY[draft.kind.name]:
-        if draft.after[name] in (None, ""):
-            label = draft.kind.field(name).label
-            raise Refusal("required-missing", object=draft.kind.name, field=name, fields=label)
-
-
-@RULES.before(*NUMBERS)
-def records_are_numbered(draft: Draft) -> None:
-    if draft.creating and draft.after["number"] in (None, ""):
-        n = draft.records.store.count(f"{draft.kind.name}/number")
-        draft.after["number"] = number_of(draft.kind.name, n)
-
-
-# -- work --------------------------------------------------------------------------------------
+DEPENDS = "planned_task_rel_planned_task"
+WORK = ("pm_project", "pm_program", "pm_project_task")
+BELONGING: Mapping[str, str] = {
+    "project_status": "project",
+    "cost_plan": "task",
+    "benefit_plan": "task",
+    "resource_plan": "task",
+}
+"""What goes when the work goes that it belongs to, and the column that says so."""
 
 
 @RULES.before(*WORK)
@@ -55,7 +38,7 @@ def work_has_its_place_in_a_plan(draft: Draft) -> None:
         row["opened_at"] = row["opened_at"] or stored(draft.now.replace(microsecond=0))
         row["opened_by"] = row["opened_by"] or draft.by.user_id or None
         row["sys_id"] = row["sys_id"] or new_id(draft.records, draft.kind, row)
-    if draft.kind.name == "pm_project":
+    if draft.kind.name in ("pm_project", "pm_program"):
         row["top_task"], row["level"] = row["sys_id"], 0
     elif draft.creating or draft.changed("parent"):
         _hang_below(draft.records, row)
@@ -169,7 +152,7 @@ def a_report_is_a_snapshot(draft: Draft) -> None:
     row = draft.after
     row["as_on"] = row["as_on"] or draft.now.date().isoformat()
     project = draft.records.store.get("pm_project", str(row["project"]))
-    for name in ("percent_complete", "phase", "start_date", "end_date"):
+    for name in ("percent_complete", "phase", "start_date", "end_date", "work_start", "work_end"):
         if project is not None and row[name] is None:
             row[name] = project[name]
 
@@ -184,19 +167,6 @@ def the_latest_report_colours_its_project(draft: Draft) -> None:
     draft.records.update("pm_project", id, change, SYSTEM)
 
 
-# -- people --------------------------------------------------------------------------------------
-
-
-@RULES.before("sys_user")
-def names_are_joined(draft: Draft) -> None:
-    """First and last, where there is one."""
-    parts = (draft.after["first_name"], draft.after["last_name"])
-    draft.after["name"] = " ".join(str(part) for part in parts if part)
-
-
-# -- everything ----------------------------------------------------------------------------------
-
-
 @RULES.after(*WORK)
 def what_hangs_below_goes_too(draft: Draft) -> None:
     """Deleting work deletes the tasks and the status reports that belong to it."""
@@ -206,27 +176,83 @@ def what_hangs_below_goes_too(draft: Draft) -> None:
     for task in _children(draft.records, id):
         if draft.records.store.get("pm_project_task", str(task["sys_id"])):
             draft.records.delete("pm_project_task", str(task["sys_id"]), draft.by)
-    for report in draft.records.store.find("project_status", project=id):
-        draft.records.delete("project_status", str(report["sys_id"]), draft.by)
+    for table, column in BELONGING.items():
+        for found in draft.records.store.find(table, **{column: id}):
+            draft.records.delete(table, str(found["sys_id"]), draft.by)
+    for column in ("parent", "child"):
+        for found in draft.records.store.find(DEPENDS, **{column: id}):
+            draft.records.delete(DEPENDS, str(found["sys_id"]), draft.by)
 
 
-@RULES.after("*")
-def deletions_are_audited(draft: Draft) -> None:
+@RULES.after("pm_portfolio")
+def a_portfolio_leaves_its_projects(draft: Draft) -> None:
     if draft.deleting:
-        gone = {"tablename": draft.kind.name, "documentkey": draft.after["sys_id"]}
-        draft.records.create("sys_audit_delete", gone, draft.by, trusted=True)
+        for project in draft.records.store.find(
+            "pm_project", primary_portfolio=draft.after["sys_id"]
+        ):
+            change = {"primary_portfolio": None}
+            draft.records.update("pm_project", str(project["sys_id"]), change, SYSTEM)
 
 
-# Last, as it looks at what the other rules have made of a record.
-@RULES.before(*(kind.name for kind in SCHEMA if not kind.union_of))
-def saves_are_stamped(draft: Draft) -> None:
-    """Who and when, to the second, and how often. A save that changes nothing leaves no trace."""
-    row = draft.after
-    if draft.deleting or row == draft.before:
+# -- what depends on what --------------------------------------------------------------------------
+
+
+@RULES.before(DEPENDS)
+def dependencies_lead_somewhere(draft: Draft) -> None:
+    """No circles; the plans at the top are told from the tasks."""
+    row, store = draft.after, draft.records.store
+    if draft.deleting:
         return
-    at, by = stored(draft.now.replace(microsecond=0)), draft.by.name.rpartition(":")[2]
-    if draft.creating:
-        row["sys_created_on"], row["sys_created_by"] = at, by
-    else:
-        row["sys_mod_count"] = int(row["sys_mod_count"] or 0) + 1
-    row["sys_updated_on"], row["sys_updated_by"] = at, by
+    for end in ("parent", "child"):
+        task = store.get("planned_task", str(row[end]))
+        if task is not None:
+            row[f"{end}_top_task"] = task["top_task"]
+    ahead, seen = [str(row["child"])], dict[str, None]()
+    while ahead:
+        id = ahead.pop()
+        if id == row["parent"]:
+            raise Refusal("conflict", object=DEPENDS, reason="Prevent circular dependencies")
+        if id not in seen:
+            seen[id] = None
+            ahead += [str(r["child"]) for r in store.find(DEPENDS, parent=id)]
+
+
+@RULES.after(DEPENDS)
+def a_dependency_moves_its_successor(draft: Draft) -> None:
+    if not draft.deleting:
+        _follow(draft.records, draft.after)
+
+
+@RULES.after("pm_project_task")
+def successors_follow(draft: Draft) -> None:
+    if not draft.deleting and (draft.changed("end_date") or draft.changed("start_date")):
+        for row in draft.records.store.find(DEPENDS, parent=draft.after["sys_id"]):
+            _follow(draft.records, row)
+
+
+def _follow(records: Records, relation: Row) -> None:
+    """Begin a successor that is planned automatically no earlier than its predecessor lets it."""
+    before = records.store.get("planned_task", str(relation["parent"]))
+    after = records.store.get("pm_project_task", str(relation["child"]))
+    if before is None or after is None or after["calculation_type"] != "automatic":
+        return
+    ends, begins = _ENDS[str(relation["sub_type"] or "fs")]
+    if not before[ends] or not after[begins]:
+        return
+    earliest = moment(str(before[ends])) + timedelta(seconds=seconds(relation["lag"]))
+    shift = earliest - moment(str(after[begins]))
+    if shift > timedelta():
+        moved = {
+            name: stored(moment(str(after[name])) + shift)
+            for name in ("start_date", "end_date")
+            if after[name]
+        }
+        records.update("pm_project_task", str(after["sys_id"]), moved, SYSTEM)
+
+
+_ENDS = {
+    "fs": ("end_date", "start_date"),
+    "ss": ("start_date", "start_date"),
+    "ff": ("end_date", "end_date"),
+    "sf": ("start_date", "end_date"),
+}
