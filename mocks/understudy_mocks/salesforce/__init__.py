@@ -25,5 +25,9 @@ VENDOR = Vendor(
     events=events.events,
     limit=routes.limit,
     finish=routes.finish,
+    error_body=routes.error_body,
+    sign_in=auth.sign_in,
+    security=auth.SECURITY,
     shaping=objects.SHAPING,
+    references=auth.REFERENCES,
 )

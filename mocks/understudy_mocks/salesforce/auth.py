@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, Row, System, basic, bearer, same_secret
+from understudy.vendor.contract import Visitor
 from understudy_mocks.salesforce.objects.standing import (
     ADMIN_USERNAME,
     INTEGRATION_USERNAME,
@@ -20,6 +21,14 @@ LOGIN_HOSTS = ("login.salesforce.com", "test.salesforce.com")
 OLDEST_VERSION, NEWEST_VERSION = 31, 67
 RETIRED_SINCE = 7
 SCOPE = "api refresh_token id"
+SECURITY = {"session": {"type": "http", "scheme": "bearer"}}
+REFERENCES = (
+    "vendor's REST API developer guide",
+    "vendor's SOAP API developer guide",
+    "vendor's SOQL and SOSL reference",
+    "vendor's documentation of connected apps and OAuth",
+    "client source: simple-salesforce",
+)
 
 
 def credentials(seed: Seed) -> Mapping[str, str]:
@@ -34,6 +43,22 @@ def credentials(seed: Seed) -> Mapping[str, str]:
         "admin_username": ADMIN_USERNAME,
         "admin_password": seed.hex("admin-password", 16),
     }
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    """The headers of the integration, logged in as itself."""
+    own = visitor.credentials
+    answer = visitor.post(
+        "/services/oauth2/token",
+        {
+            "grant_type": "password",
+            "client_id": own["client_id"],
+            "client_secret": own["client_secret"],
+            "username": own["username"],
+            "password": own["password"] + own["security_token"],
+        },
+    )
+    return {"Authorization": f"Bearer {answer['access_token']}"}
 
 
 class Grants:

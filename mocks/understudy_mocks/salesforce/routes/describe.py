@@ -1,7 +1,9 @@
 """What the org's records are made of, in every word that clients look for."""
 
 from understudy.vendor import Call, Field, ObjectType, Reply, Routes, json_reply
+from understudy.vendor.contract import TEXT, listing, record
 from understudy_mocks.salesforce.objects.schema import children
+from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.bodies import base_of, kind_of
 
 ROUTES = Routes()
@@ -50,20 +52,55 @@ _OFF = (
 )
 
 
-@ROUTES.route("GET", DATA + "/sobjects", verb="describe")
+@ROUTES.route(
+    "GET",
+    DATA + "/sobjects",
+    verb="describe",
+    source="REST API reference: Describe Global; recorded traffic",
+    contract=shapes.rest(
+        shapes.told(
+            record(
+                "encoding maxBatchSize sobjects",
+                encoding=TEXT,
+                maxBatchSize=shapes.COUNTED,
+                sobjects=listing(shapes.SUMMARY),
+            )
+        ),
+    ),
+)
 def describe_global(call: Call) -> Reply:
     """All types of records."""
     found = [_summary(call, kind) for kind in call.system.schema if not kind.hidden]
     return json_reply({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": found})
 
 
-@ROUTES.route("GET", DATA + "/sobjects/{object}", verb="describe")
+@ROUTES.route(
+    "GET",
+    DATA + "/sobjects/{object}",
+    verb="describe",
+    source="REST API reference: sObject Basic Information",
+    contract=shapes.rest(
+        shapes.told(
+            record(
+                "objectDescribe recentItems",
+                objectDescribe=shapes.SUMMARY,
+                recentItems=listing(shapes.FOUND),
+            )
+        ),
+    ),
+)
 def describe_briefly(call: Call) -> Reply:
     """One type of records, without its fields."""
     return json_reply({"objectDescribe": _summary(call, kind_of(call)), "recentItems": []})
 
 
-@ROUTES.route("GET", DATA + "/sobjects/{object}/describe", verb="describe")
+@ROUTES.route(
+    "GET",
+    DATA + "/sobjects/{object}/describe",
+    verb="describe",
+    source="REST API reference: sObject Describe; recorded describe documents",
+    contract=shapes.rest(shapes.told(shapes.DESCRIBED)),
+)
 def describe(call: Call) -> Reply:
     """One type of records, with all that is known of it."""
     kind = kind_of(call)

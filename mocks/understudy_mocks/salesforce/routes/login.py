@@ -5,10 +5,13 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from understudy.vendor import Call, Caller, Refusal, Reply, Routes, bearer, json_reply
+from understudy.vendor.contract import TEXT, Answer, Ask, Body, Contract, gives, record
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.objects.standing import CORPORATE_CURRENCY, organization_id
+from understudy_mocks.salesforce.routes import shapes
 
 ROUTES = Routes()
+IDENTIFIED = (Ask("Authorization", where="header"), Ask("oauth_token"), Ask("access_token"))
 PARTNER = "urn:partner.soap.sforce.com"
 ENTERPRISE = "urn:enterprise.soap.sforce.com"
 XML = ((b"content-type", b"text/xml; charset=utf-8"),)
@@ -155,27 +158,77 @@ def _user_info(call: Call, who: Caller) -> str:
 # -- OAuth -------------------------------------------------------------------------------------
 
 
-@ROUTES.route("POST", "/services/oauth2/token", verb="login", public=True)
+@ROUTES.route(
+    "POST",
+    "/services/oauth2/token",
+    verb="login",
+    public=True,
+    source="vendor's OAuth documentation; client source: simple-salesforce",
+    contract=Contract(
+        takes=(Body(shapes.GRANT, shapes.FORM),),
+        gives=(gives(shapes.TOKEN),),
+        errors=(
+            "oauth-denied",
+            "oauth-expired",
+            "oauth-wrong-host",
+            "oauth-client-unknown",
+            "oauth-client-wrong",
+            "oauth-grant-unknown",
+        ),
+    ),
+)
 def token(call: Call) -> Reply:
     """Exchange a grant for a session."""
     return json_reply(auth.granted(call), headers=((b"cache-control", b"no-cache, no-store"),))
 
 
-@ROUTES.route("POST", "/services/oauth2/revoke", verb="login", public=True)
+@ROUTES.route(
+    "POST",
+    "/services/oauth2/revoke",
+    verb="login",
+    public=True,
+    source="vendor's OAuth documentation: revoke",
+    contract=Contract(
+        takes=(Body(record("token", token=TEXT, more=True), shapes.FORM),),
+        gives=(Answer(200),),
+        errors=("oauth-token-unknown",),
+    ),
+)
 def revoke_by_form(call: Call) -> Reply:
     """End a session or a grant."""
     auth.revoke(call.system, call.form().get("token", ""))
     return Reply(200)
 
 
-@ROUTES.route("GET", "/services/oauth2/revoke", verb="login", public=True)
+@ROUTES.route(
+    "GET",
+    "/services/oauth2/revoke",
+    verb="login",
+    public=True,
+    source="vendor's OAuth documentation: revoke",
+    contract=Contract(
+        asks=(Ask("token", required=True),),
+        gives=(Answer(200),),
+        errors=("oauth-token-unknown",),
+    ),
+)
 def revoke_by_query(call: Call) -> Reply:
     """The same, for browsers."""
     auth.revoke(call.system, call.query.get("token", ""))
     return Reply(200)
 
 
-@ROUTES.route("GET", "/services/oauth2/userinfo", public=True)
+@ROUTES.route(
+    "GET",
+    "/services/oauth2/userinfo",
+    public=True,
+    source="vendor's OAuth documentation: userinfo; client source: command-line tools",
+    contract=Contract(
+        asks=IDENTIFIED,
+        gives=(gives(shapes.USER_INFO),),
+        errors=("identity-token-missing", "identity-token-bad"),
+    ),
+)
 def user_info(call: Call) -> Reply:
     """Who the caller is, in the words of OpenID."""
     who = _identified(call)
@@ -205,7 +258,17 @@ def user_info(call: Call) -> Reply:
     )
 
 
-@ROUTES.route("GET", "/id/{organization}/{user}", public=True)
+@ROUTES.route(
+    "GET",
+    "/id/{organization}/{user}",
+    public=True,
+    source="vendor's OAuth documentation: identity URLs; client source: Node SDK",
+    contract=Contract(
+        asks=IDENTIFIED,
+        gives=(gives(shapes.USER_INFO),),
+        errors=("identity-token-missing", "identity-token-bad", "wrong-org", "bad-id"),
+    ),
+)
 def identity(call: Call) -> Reply:
     """Who the caller is, in the vendor's own words."""
     who = _identified(call)

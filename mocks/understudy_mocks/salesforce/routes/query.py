@@ -3,14 +3,31 @@
 import re
 
 from understudy.vendor import Call, Refusal, Reply, Routes, System, json_reply
+from understudy.vendor.contract import Ask
 from understudy.vendor.paging import Cursors
 from understudy_mocks.salesforce.objects.ids import full_id, native_id
 from understudy_mocks.salesforce.queries import Answer, ask, tell
+from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.bodies import base_of
 
 ROUTES = Routes()
 DATA = "/services/data/v{version}"
 BATCH, BATCH_MIN = 2000, 200
+OPTIONS = Ask("Sforce-Query-Options", where="header")
+QUERY_ERRORS = (
+    "no-query",
+    "soql-field",
+    "soql-object",
+    "soql-operator",
+    "soql-offset",
+    "too-many-groups",
+)
+ASKED = shapes.rest(
+    shapes.told(shapes.RESULT),
+    asks=(Ask("q", required=True, example="SELECT Id, Name FROM Account LIMIT 5"), OPTIONS),
+    errors=QUERY_ERRORS,
+)
+CONTINUED = shapes.rest(shapes.told(shapes.RESULT), asks=(OPTIONS,), errors=("bad-locator",))
 _BATCH_SIZE = re.compile(r"batchSize\s*=\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -28,19 +45,37 @@ class Locators:
         return key
 
 
-@ROUTES.route("GET", DATA + "/query", verb="query")
+@ROUTES.route(
+    "GET",
+    DATA + "/query",
+    verb="query",
+    source="REST API reference: Query; client source: simple-salesforce",
+    contract=ASKED,
+)
 def query(call: Call) -> Reply:
     """Run a query."""
     return _first_page(call, deleted=False)
 
 
-@ROUTES.route("GET", DATA + "/queryAll", verb="query")
+@ROUTES.route(
+    "GET",
+    DATA + "/queryAll",
+    verb="query",
+    source="REST API reference: QueryAll; client source: simple-salesforce",
+    contract=ASKED,
+)
 def query_all(call: Call) -> Reply:
     """Run a query that finds deleted records, too."""
     return _first_page(call, deleted=True)
 
 
-@ROUTES.route("GET", DATA + "/query/{locator}", verb="query")
+@ROUTES.route(
+    "GET",
+    DATA + "/query/{locator}",
+    verb="query",
+    source="REST API reference: Query More Results; recorded traffic",
+    contract=CONTINUED,
+)
 def query_more(call: Call) -> Reply:
     """Read a further page."""
     key, _, offset = call.params["locator"].partition("-")
@@ -54,7 +89,13 @@ def query_more(call: Call) -> Reply:
     return _page(call, answer, key, int(offset))
 
 
-@ROUTES.route("GET", DATA + "/queryAll/{locator}", verb="query")
+@ROUTES.route(
+    "GET",
+    DATA + "/queryAll/{locator}",
+    verb="query",
+    source="REST API reference: QueryAll; client source: extractors",
+    contract=CONTINUED,
+)
 def query_all_more(call: Call) -> Reply:
     """Read a further page: the locator knows whether deleted records belong to it."""
     return query_more(call)

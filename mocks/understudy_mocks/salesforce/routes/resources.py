@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from understudy.vendor import Call, Reply, Routes, System, json_reply
+from understudy.vendor.contract import TEXT, Ask, Contract, gives, listing, record
 from understudy.vendor.limits import Quota
 from understudy_mocks.salesforce import auth
+from understudy_mocks.salesforce.routes import shapes
 
 ROUTES = Routes()
 DATA = "/services/data/v{version}"
@@ -42,7 +44,15 @@ def label_of(version: int) -> str:
     return f"{_SEASONS[season - 1]} '{24 + year}"
 
 
-@ROUTES.route("GET", "/services/data", public=True)
+@ROUTES.route(
+    "GET",
+    "/services/data",
+    public=True,
+    source="REST API reference: Versions; client source: command-line tools",
+    contract=Contract(
+        gives=(gives(listing(record("label url version", label=TEXT, url=TEXT, version=TEXT))),)
+    ),
+)
 def versions(call: Call) -> Reply:
     """The versions of the API, oldest first."""
     return json_reply(
@@ -53,14 +63,24 @@ def versions(call: Call) -> Reply:
     )
 
 
-@ROUTES.route("GET", DATA)
+@ROUTES.route(
+    "GET",
+    DATA,
+    source="REST API reference: Resources by Version; client source: Node SDK",
+    contract=shapes.rest(shapes.told({**shapes.OPEN, "additionalProperties": TEXT})),
+)
 def resources(call: Call) -> Reply:
     """The resources of one version."""
     found = {n: f"/services/data/v{call.params['version']}/{n}" for n in RESOURCES}
     return json_reply({**found, "identity": auth.identity_url(call, call.caller)})
 
 
-@ROUTES.route("GET", DATA + "/limits")
+@ROUTES.route(
+    "GET",
+    DATA + "/limits",
+    source="REST API reference: Limits; client source: simple-salesforce",
+    contract=shapes.rest(shapes.told({**shapes.OPEN, "additionalProperties": shapes.USE})),
+)
 def limits(call: Call) -> Reply:
     """What the org may use, and what is left of it."""
     used = call.system.part(Usage).quota.used
@@ -81,7 +101,20 @@ def limits(call: Call) -> Reply:
     return json_reply(told)
 
 
-@ROUTES.route("GET", DATA + "/limits/recordCount")
+@ROUTES.route(
+    "GET",
+    DATA + "/limits/recordCount",
+    source="REST API reference: Record Count",
+    contract=shapes.rest(
+        shapes.told(
+            record(
+                "sObjects",
+                sObjects=listing(record("count name", count=shapes.COUNTED, name=TEXT)),
+            )
+        ),
+        asks=(Ask("sObjects"),),
+    ),
+)
 def record_counts(call: Call) -> Reply:
     """How many records there are of each type, or of those asked for."""
     system = call.system
