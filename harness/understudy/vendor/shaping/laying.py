@@ -100,13 +100,16 @@ def _with_field(schema: Schema, shaping: Shaping, shape: ObjectShape, told: Fiel
         if kind.name in shaping.apart:
             others = tuple(f for f in kind.apart if f.name.lower() != made.name.lower())
             return schema.having(replace(kind, apart=(*others, made)))
-    for heir in (kind, *_heirs(schema, kind)):
-        schema = schema.having(_holding(heir, made))
+    schema = schema.having(_holding(kind, made))
+    for heir in _heirs(schema, kind):
+        # One that declares the field anew has its own idea of it.
+        if heir.by_name.get(made.name.lower()) in (None, old):
+            schema = schema.having(_holding(heir, made))
     return schema
 
 
 def _heirs(schema: Schema, kind: ObjectType) -> Iterator[ObjectType]:
-    for child in schema:
+    for child in tuple(schema):
         if child.extends == kind.name:
             yield child
             yield from _heirs(schema, child)

@@ -69,7 +69,7 @@ def exports(document: object, where: str) -> Iterable[ObjectShape] | None:
     if not columns:
         return None
     choices: dict[tuple[str, str], list[Choice]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_sequence):
         if "element" in row and "internal_type" not in row:
             told = Choice(row.get("value", ""), row.get("label", ""), row.get("inactive") != "true")
             choices.setdefault((row.get("name", ""), row["element"]), []).append(told)
@@ -84,6 +84,11 @@ def exports(document: object, where: str) -> Iterable[ObjectShape] | None:
     made = [_table(name, columns, choices, parents, where) for name in names]
     # A table comes after the one that it extends.
     return sorted(made, key=lambda shape: _depth(shape.name, parents))
+
+
+def _sequence(row: Row) -> int:
+    text = row.get("sequence", "")
+    return int(text) if text.isdigit() else 0
 
 
 def _depth(name: str, parents: Mapping[str, str]) -> int:
@@ -126,15 +131,22 @@ def _table(
 ) -> ObjectShape:
     own = [row for row in columns if row.get("name") == name]
     heads = [row for row in own if row["internal_type"] == "collection" or not row.get("element")]
-    fields = tuple(
+    fields = [
         _field_shape(row, choices.get((name, row["element"]), []), f"{where}: {name}.")
         for row in own
         if row not in heads
-    )
+    ]
+    # Choices of a column that the table inherits: it has those instead.
+    told = {f.name for f in fields}
+    fields += [
+        FieldShape(element, f"{where}: {name}.{element}", choices=tuple(found))
+        for (table, element), found in choices.items()
+        if table == name and element not in told
+    ]
     label = next((row["column_label"] for row in heads if row.get("column_label")), None)
     at = f"{where}: {name}"
     return ObjectShape(
-        name, at, label=label, extends=parents.get(name), fields=fields, exported=True
+        name, at, label=label, extends=parents.get(name), fields=tuple(fields), exported=True
     )
 
 

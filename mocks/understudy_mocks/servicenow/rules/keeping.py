@@ -73,6 +73,12 @@ def saves_are_stamped(draft: Draft) -> None:
     row["sys_updated_on"], row["sys_updated_by"] = at, by
 
 
+@LAST.at_last
+def saves_of_a_customers_own_tables_are_stamped(draft: Draft) -> None:
+    if draft.kind.name not in KEPT:
+        saves_are_stamped(draft)
+
+
 JOURNALED = {
     name: tuple(f.name for f in SCHEMA.object(name).fields if f.native == JOURNAL) for name in TASKS
 }
