@@ -22,4 +22,5 @@ VENDOR = Vendor(
     error_reply=routes.error_reply,
     events=events.events,
     landscape=auth.landscape,
+    shaping=objects.SHAPING,
 )

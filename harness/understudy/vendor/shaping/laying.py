@@ -96,6 +96,8 @@ def _with_field(schema: Schema, shaping: Shaping, shape: ObjectShape, told: Fiel
         made = shaping.field(kind, told, start)
         if made.type == "reference":
             made = _pointed(schema, made, exported=shape.exported)
+        if shape.exported and made.type == "choice" and not made.choices:
+            made = replace(made, type="string", restricted=False)
         _check_choices(made)
         if kind.name in shaping.apart:
             others = tuple(f for f in kind.apart if f.name.lower() != made.name.lower())

@@ -47,7 +47,7 @@ class ObjectShape:
     """One object type: a new one, or what differs in one that the vendor has.
 
     An `exported` one comes from the vendor itself: there, fields that the vendor has keep their
-    type, and types without a word here are kept as text.
+    type; types without a word here, and choices that it does not name, are kept as text.
     """
 
     name: str

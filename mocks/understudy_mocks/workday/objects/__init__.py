@@ -11,6 +11,7 @@ from understudy_mocks.workday.objects.schema import (
     SCHEMA,
     TERMINATIONS,
 )
+from understudy_mocks.workday.objects.shaping import SHAPING
 from understudy_mocks.workday.objects.wids import instance_wid, new_id, position_wid, wid
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "JOB_FIELDS",
     "PROJECTIONS",
     "SCHEMA",
+    "SHAPING",
     "TERMINATIONS",
     "chain_of",
     "instance_wid",

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
-from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
+from understudy.vendor import Call, Field, Refusal, Reply, Routes, Row, System, json_reply
 from understudy.vendor.paging import whole
 from understudy_mocks.workday import auth
 from understudy_mocks.workday.objects import instance_wid
+from understudy_mocks.workday.objects.schema import WORKER
 from understudy_mocks.workday.objects.xml import moment
 from understudy_mocks.workday.queries import Directory, Standing
 from understudy_mocks.workday.queries.wql import Instance, Query, Value, parse, sort_key, wrong
@@ -110,6 +112,29 @@ FIELDS: Mapping[str, WqlField] = {
 }
 
 
+class Fields:
+    """The fields of workers in one tenant: Workday's, and those of a customer's shape."""
+
+    def __init__(self, system: System) -> None:
+        own = [f for f in system.schema.object(WORKER.name).fields if f.name not in FIELDS]
+        self.by_alias: Mapping[str, WqlField] = {
+            **FIELDS,
+            **{f.name: _custom(f) for f in own if f.name.lower() not in WORKER.by_name},
+        }
+
+
+def _custom(f: Field) -> WqlField:
+    def read(seen: Seen) -> Value:
+        value = seen.one.worker[f.name]
+        if value is None or f.type in ("boolean", "date", "string"):
+            return cast(Value, value)
+        if f.type == "decimal":
+            return Decimal(f"{value:g}")
+        return {"id": instance_wid(f.name, str(value)), "descriptor": str(value)}
+
+    return WqlField(f.native, read)
+
+
 def _queried(call: Call, text: object) -> Reply:
     if not isinstance(text, str) or not text.strip():
         raise Refusal("required-missing", field="query", fields="query")
@@ -117,27 +142,28 @@ def _queried(call: Call, text: object) -> Reply:
     query = parse(text)
     if query.source != SOURCE:
         raise wrong("Invalid data source.", query.source)
+    fields = call.system.part(Fields).by_alias
     for name in query.fields:
-        if name not in FIELDS or FIELDS[name].domain not in call.caller.scopes:
+        if name not in fields or fields[name].domain not in call.caller.scopes:
             raise wrong("Invalid field.", name)
-    found = _found(call, query)
+    found = _found(call, query, fields)
     limit = whole(call.query.get("limit"), LIMIT_MAX, 1, LIMIT_MAX, "limit")
     offset = whole(call.query.get("offset"), 0, 0, 1 << 40, "offset")
-    shown = [_shown(query, seen) for seen in found[offset : offset + limit]]
+    shown = [_shown(query, seen, fields) for seen in found[offset : offset + limit]]
     return json_reply({"total": len(found), "data": shown})
 
 
-def _found(call: Call, query: Query) -> list[Seen]:
+def _found(call: Call, query: Query, fields: Mapping[str, WqlField]) -> list[Seen]:
     day, entered = _as_of(call, query)
     everyone = people(call, day, entered)
     directory = call.system.part(Directory)
     found = [
         seen
         for seen in (Seen(one, everyone, directory) for one in everyone.values() if one.hire)
-        if query.where(lambda name, seen=seen: FIELDS[name].read(seen))  # type: ignore[misc]  # bound at once
+        if query.where(lambda name, seen=seen: fields[name].read(seen))  # type: ignore[misc]  # bound at once
     ]
     for name, descending in reversed(query.order):
-        found.sort(key=lambda seen: sort_key(FIELDS[name].read(seen)), reverse=descending)
+        found.sort(key=lambda seen: sort_key(fields[name].read(seen)), reverse=descending)
     return found if query.limit is None else found[: query.limit]
 
 
@@ -155,9 +181,9 @@ def _as_of(call: Call, query: Query) -> tuple[str, str | None]:
         raise wrong("Invalid data source parameter value.", f"{day or entered}") from None
 
 
-def _shown(query: Query, seen: Seen) -> Mapping[str, object]:
+def _shown(query: Query, seen: Seen, fields: Mapping[str, WqlField]) -> Mapping[str, object]:
     """What is empty is left out; numbers are text."""
-    row = {column.alias: FIELDS[column.field].read(seen) for column in query.columns}
+    row = {column.alias: fields[column.field].read(seen) for column in query.columns}
     return {
         alias: str(value) if isinstance(value, Decimal) else value
         for alias, value in row.items()
@@ -204,7 +230,7 @@ def data_source_fields(call: Call) -> Reply:
             "type": field.type,
             "isRequired": False,
         }
-        for name, field in FIELDS.items()
+        for name, field in call.system.part(Fields).by_alias.items()
         if field.domain in call.caller.scopes
     ]
     return json_reply({"total": len(found), "data": found})
