@@ -22,6 +22,7 @@ VENDOR = Vendor(
     authenticate=auth.authenticate,
     error_reply=routes.error_reply,
     finish=routes.finish,
+    limit=auth.limit,
     error_body=routes.error_body,
     sign_in=auth.sign_in,
     shaping=objects.SHAPING,

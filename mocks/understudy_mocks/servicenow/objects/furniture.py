@@ -25,10 +25,9 @@ COST_TYPES = (
     *(("Non-labor Opex", "opex", False), ("Non-labor Capex", "capex", False)),
 )
 CONTAINED = {
-    "it_portfolio_manager": ("it_program_manager",),
-    "it_program_manager": ("it_project_manager",),
+    "it_portfolio_manager": ("it_portfolio_user",),
+    "it_program_manager": ("it_project_user",),
     "it_project_manager": ("it_project_user",),
-    "itil": ("snc_platform_rest_api_access",),
 }
 """Roles that bring others along."""
 IMPORTS: Mapping[str, tuple[str, str, Mapping[str, str], str]] = {
@@ -127,7 +126,7 @@ def furniture(year: int) -> Iterator[tuple[str, list[Row]]]:
     yield "cmn_schedule_span", list(_spans())
     yield "time_sheet_policy", [_named("time_sheet_policy", "Default", default=True)]
     yield "sys_user_group", [_group(name, text) for name, text in GROUPS.items()]
-    yield "sys_user_role", [_named("sys_user_role", "it_demand_viewer")]
+    yield "sys_user_role", [_named("sys_user_role", "it_portfolio_user")]
     yield "sys_user_role_contains", list(_contained())
     yield "sc_category", [{"sys_id": sys_id("sc_category", "Work"), "title": "Work"}]
     yield "sc_cat_item", [_item(name, *more) for name, more in CATALOGUE.items()]

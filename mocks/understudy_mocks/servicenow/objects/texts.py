@@ -8,7 +8,7 @@ from understudy_mocks.servicenow.objects.schema import TABLE
 
 def text_of(f: Field, value: Value) -> str:
     """A stored value, as the platform writes all values: as text."""
-    if value is None or f.native in (JOURNAL, JOURNALS):
+    if value is None or f.native in (JOURNAL, JOURNALS, "password"):
         return ""
     if f.type == "boolean":
         return "true" if value else "false"

@@ -81,7 +81,9 @@ class Understanding:
         return [condition for condition in found if condition is not None]
 
     def _place(self, name: str) -> Place | None:
-        return place(self.schema, self.kind, name, self.hidden)
+        there = place(self.schema, self.kind, name, self.hidden)
+        # Nobody finds out a password by asking for it.
+        return None if there is None or there.field.native == "password" else there
 
     def _term(self, term: Term) -> sql.Condition | None:
         if isinstance(term, Join):

@@ -8,6 +8,7 @@ import orjson
 
 from understudy.vendor import Call, Caller, Field, ObjectType, Reply, System, Value, sql
 from understudy.vendor.store import Store
+from understudy_mocks.servicenow.auth import finish as count_down
 from understudy_mocks.servicenow.auth import hidden
 from understudy_mocks.servicenow.objects.fields import JOURNAL, JOURNALS, LIST, refers
 from understudy_mocks.servicenow.objects.schema import display_of_table
@@ -116,7 +117,8 @@ class Style:
 
 
 def finish(call: Call, reply: Reply) -> Reply:
-    """The answer in XML, where that is what the caller accepts."""
+    """The answer in XML, where that is what the caller accepts; which rate limit rule it met."""
+    reply = count_down(call, reply)
     accepted = call.headers.get("accept", "")
     if "xml" not in accepted or not reply.body or not call.path.startswith("/api/"):
         return reply
@@ -149,6 +151,8 @@ def _display(shown: Shown, style: Style, row: Sequence[Value], value: str) -> st
     native = shown.field.native
     if native in (JOURNAL, JOURNALS):
         return _entries(shown, style, str(row[shown.display]))
+    if native == "password":
+        return "********" if row[shown.column] else ""
     if shown.display != shown.column:
         return str(row[shown.display] or "")
     if native == LIST:

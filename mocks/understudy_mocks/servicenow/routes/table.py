@@ -13,6 +13,14 @@ from understudy_mocks.servicenow.routes.bodies import filters, given
 from understudy_mocks.servicenow.routes.declaring import under
 from understudy_mocks.servicenow.routes.numbers import whole
 from understudy_mocks.servicenow.routes.rendering import Style, Told, Views, told
+from understudy_mocks.servicenow.routes.rows import (
+    CANCELLED,
+    check_row,
+    controlled,
+    cut_after,
+    keep_stamps,
+    permitted,
+)
 
 ROUTES = Routes()
 LIMIT = 10_000
@@ -61,7 +69,17 @@ def list_records(call: Call) -> Reply:
         total = questions.count(call.caller, kind, text, also)
     if not total and call.params.get("version") == "v1":
         raise Refusal("not-found", object=kind.name)
-    reply = json_reply({"result": [told(view, style, row) for row in rows]})
+    if controlled(call, kind):
+        # What may not be seen counts in the page and in the total all the same.
+        found = questions.rows(call.caller, kind, text, also, (("sys_id",),), limit, offset)
+        ids = [str(id) for (id,) in found]
+        seen = permitted(call, kind, ids, "read")
+        rows = [row for id, row in zip(ids, rows, strict=True) if id in seen]
+    cut = cut_after(call)
+    result: Told = {"result": [told(view, style, row) for row in rows[:cut]]}
+    if cut is not None and len(rows) > cut:
+        result |= CANCELLED
+    reply = json_reply(result)
     if query.get("sysparm_no_count", "").lower() != "true":
         reply = reply.with_headers((b"x-total-count", b"%d" % total))
     if query.get("sysparm_suppress_pagination_header", "").lower() != "true":
@@ -117,7 +135,7 @@ def _record(call: Call, kind: ObjectType, id: str) -> Told:
     style = Style.of(call)
     view = call.system.part(Views).of(call.caller, kind, style.fields, style.mode)
     found = call.system.part(Questions).one(kind, view.columns, id)
-    if found is None:
+    if found is None or id not in permitted(call, kind, [id], "read"):
         raise Refusal("not-found", object=kind.name, id=id)
     return told(view, style, found)
 
@@ -151,6 +169,8 @@ def insert_record(call: Call) -> Reply:
     row = call.system.records.create(kept_in(kind.name), given(call, kind), call.caller)
     id = str(row["sys_id"])
     call.about(kind.name, id)
+    check_row(call, kind, id, "Insert")
+    keep_stamps(call, call.system.schema.object(kept_in(kind.name)), row)
     location = (b"location", f"{call.origin}{call.path.rstrip('/')}/{id}".encode())
     return _written(call, kind, id, 201).with_headers(location)
 
@@ -192,7 +212,8 @@ def patch_record(call: Call) -> Reply:
 
 def _update(call: Call) -> Reply:
     kind, id = _existing(call, "Update")
-    call.system.records.update(kind.name, id, given(call, kind), call.caller)
+    row = call.system.records.update(kind.name, id, given(call, kind), call.caller)
+    keep_stamps(call, kind, row)
     return _written(call, kind, id, 200)
 
 
@@ -223,6 +244,7 @@ def _existing(call: Call, action: Action) -> tuple[ObjectType, str]:
     if kind.union_of:
         kind = call.system.schema.object(kept_in(str(row["sys_class_name"])))
     check_write(call.caller, kind, action)
+    check_row(call, kind, id, action)
     return kind, id
 
 

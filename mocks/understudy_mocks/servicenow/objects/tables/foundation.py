@@ -1,5 +1,6 @@
 """People, groups, companies, places, calendars, configuration items."""
 
+from understudy.vendor import Field
 from understudy_mocks.servicenow.objects.fields import (
     DOMAIN,
     choice,
@@ -122,6 +123,13 @@ TABLES = (
             text("date_format"),
             text("source", 255),
             money("hourly_rate"),
+            flag("enable_multifactor_authn"),
+            Field(
+                "user_password",
+                label="Password",
+                native="password",
+                indexed=False,
+            ),
             *DOMAIN,
         ),
     ),

@@ -211,6 +211,17 @@ TABLES = (
         ),
     ),
     Table(
+        "sys_security_acl",
+        "Access Control",
+        (
+            text("name", 160),
+            text("operation", default="read"),
+            text("roles", 1000),
+            text("condition", 1000),
+            flag("active", default=True),
+        ),
+    ),
+    Table(
         "sys_email",
         "Email",
         (
