@@ -195,10 +195,7 @@ def _field(call: Call, kind: ObjectType, f: Field) -> dict[str, object]:
         "byteLength": length if identifying else length * 3,
         "calculated": False,
         "calculatedFormula": None,
-        "cascadeDelete": any(
-            c.cascade and (c.object, c.field) == (kind.name, f.name)
-            for c in children(call.system.schema)
-        ),
+        "cascadeDelete": _goes_along(call, kind, f),
         "caseSensitive": False,
         "compoundFieldName": _compound(kind, f),
         "controllerName": None,
@@ -250,6 +247,12 @@ def _field(call: Call, kind: ObjectType, f: Field) -> dict[str, object]:
         "updateable": kind.updateable and f.updateable and not f.computed,
         "writeRequiresMasterRead": False,
     }
+
+
+def _goes_along(call: Call, kind: ObjectType, f: Field) -> bool:
+    """Whether a record is deleted with the one that this field refers to."""
+    of = (kind.name, f.name)
+    return any(c.cascade and (c.object, c.field) == of for c in children(call.system.schema))
 
 
 def _compound(kind: ObjectType, f: Field) -> str | None:
