@@ -74,7 +74,8 @@ def error_answers(vendor: Vendor, route: Route) -> dict[str, Refusals]:
     for kind in error_kinds(route):
         if kind not in known:
             raise HarnessBug(f"{vendor.name} {route.id} names {kind}, which errors.toml lacks")
-        by_status.setdefault(known[kind].status, []).append(known[kind])
+        status = vendor.error_status(route, known[kind])
+        by_status.setdefault(status, []).append(known[kind])
     return {
         str(status): _refusals(vendor, route, entries)
         for status, entries in sorted(by_status.items())

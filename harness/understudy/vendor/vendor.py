@@ -53,8 +53,9 @@ class Vendor:
     refuse a call that asks too much; `finish` adds what every answer carries. `setup` writes the
     organisation's standing data before the world's nouns are loaded, `arrange` adds afterwards what
     no single noun says. `landscape` gives further keys for the system's entry in the landscape
-    file. For the contract, `error_body` is the envelope of an error at a route, `sign_in` gives the
-    headers under which a client is let in, `security` the schemes of that as OpenAPI has them.
+    file. For the contract, `error_body` is the envelope of an error at a route, `error_status` its
+    status where that is not the table's (a protocol that knows one status only), `sign_in` gives
+    the headers under which a client is let in, `security` the schemes of that as OpenAPI has them.
     `shaping`: how it takes on the shape of a customer's organisation. `references`: where it is all
     known from.
     """
@@ -81,6 +82,7 @@ class Vendor:
     finish: Callable[[Call, Reply], Reply] = lambda call, reply: reply
     landscape: Callable[["System"], Mapping[str, object]] = lambda system: {}
     error_body: Callable[[Route, ErrorEntry], Body] = lambda route, entry: Body(ANYTHING)
+    error_status: Callable[[Route, ErrorEntry], int] = lambda route, entry: entry.status
     sign_in: Callable[[Visitor], Mapping[str, str]] = lambda visitor: {}
     security: Mapping[str, object] = field(default_factory=dict)
     shaping: Shaping = field(default_factory=Shaping)
