@@ -189,13 +189,6 @@ def test_rows_are_found_by_how_many_others_name_them(
     assert found(plans, f"{query}^ORDERBYcorrelation_id") == letters
 
 
-def test_an_operator_that_is_not_played_says_so(plans: Bench) -> None:
-    answer = plans.call("GET", "/api/now/table/pm_project?sysparm_query=parentIN_HIERARCHYx")
-
-    assert answer.status_code == 400
-    assert "IN_HIERARCHY is not played" in answer.json()["error"]["detail"]
-
-
 def test_what_was_asked_before_is_answered_anew(plans: Bench) -> None:
     before = found(plans, "priority=1")
     plans.insert("pm_project", short_description="E", correlation_id="q-e", priority="1")

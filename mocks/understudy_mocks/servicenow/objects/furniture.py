@@ -8,6 +8,11 @@ from understudy_mocks.servicenow.objects.ids import sys_id
 
 YEARS_BEFORE, YEARS_AFTER = 2, 3
 """How far the fiscal calendar reaches around the year in which the curtain rises."""
+DYNAMIC = {
+    "90d1921e5f510100a9ad2572f2b477fe": "Me",
+    "d6435e965f510100a9ad2572f2b477fe": "One of My Groups",
+}
+"""Dynamic filters; every instance has them under the same ids (memory)."""
 GROUPS = {
     "Service Desk": "First line for everybody in the firm.",
     "Hardware": "Notebooks, telephones, meeting rooms.",
@@ -134,6 +139,7 @@ def furniture(year: int) -> Iterator[tuple[str, list[Row]]]:
     yield "cmdb_rel_type", [_relation("Depends on", "Used by"), _relation("Runs on", "Runs")]
     yield "resource_role", [_named("resource_role", n) for n in ("Consultant", "Project Manager")]
     yield "kb_knowledge_base", [{"sys_id": sys_id("kb_knowledge_base", "IT"), "title": "IT"}]
+    yield "sys_filter_option_dynamic", [{"sys_id": i, "label": n} for i, n in DYNAMIC.items()]
     yield "sys_transform_map", [_map(s, *one[:2]) for s, one in IMPORTS.items()]
     yield "sys_transform_entry", list(_entries())
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from understudy.vendor import Caller, ObjectType, System, Value, sql
 from understudy_mocks.servicenow.auth import Column, hidden
 from understudy_mocks.servicenow.objects.standing import INVALID_QUERY
-from understudy_mocks.servicenow.queries.conditions import NOTHING, Place, Understanding, place
+from understudy_mocks.servicenow.objects.zones import zone_of
+from understudy_mocks.servicenow.queries.conditions import Understanding
 from understudy_mocks.servicenow.queries.grammar import Clause, Encoded, Group, parse
 from understudy_mocks.servicenow.queries.moments import Context
+from understudy_mocks.servicenow.queries.places import NOTHING, Place, place
 
 __all__ = ["Asked", "Clause", "Place", "Questions", "place", "understand"]
 
@@ -32,7 +34,9 @@ def understand(system: System, who: Caller, kind: ObjectType, text: str, also: G
     encoded: Encoded = parse(text)
     if also:
         encoded = encoded.also(also)
-    reading = Understanding(system.schema, kind, hidden(who), Context(system.clock.now(), who))
+    tz = zone_of(system.store, who.user_id).tz
+    context = Context(system.clock.now(), who, system.store, tz)
+    reading = Understanding(system.schema, kind, hidden(who), context)
     where, order_by = reading.where(encoded), reading.order(encoded)
     if reading.broken and _nothing_when_broken(system):
         where = NOTHING

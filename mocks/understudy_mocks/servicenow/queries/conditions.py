@@ -10,42 +10,12 @@ from understudy.vendor import Field, ObjectType, Refusal, Schema, sql
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import Column
 from understudy_mocks.servicenow.objects.fields import refers
-from understudy_mocks.servicenow.objects.schema import display_of_table, table_of
+from understudy_mocks.servicenow.objects.schema import table_of
+from understudy_mocks.servicenow.queries import distances
 from understudy_mocks.servicenow.queries.grammar import Encoded, Join, Related, Term
 from understudy_mocks.servicenow.queries.moments import UNITS, Context, evaluate, moved
-
-NOTHING, EVERYTHING = sql.Either(()), sql.Both(())
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A field that is reached from a table, and the one that is shown for it."""
-
-    path: sql.Path
-    field: Field
-
-    @property
-    def shown(self) -> sql.Path:
-        """What people see: of a reference, the display column of its target."""
-        if not refers(self.field):
-            return self.path
-        return (*self.path, display_of_table(self.field.references[0]))
-
-
-def place(schema: Schema, kind: ObjectType, name: str, hidden: frozenset[Column]) -> Place | None:
-    """Where a name, walked by its dots, leads; None where it leads nowhere."""
-    path = name.split(".")
-    for step in path[:-1]:
-        through = kind.by_name.get(step)
-        if through is None or through.name != step or not refers(through):
-            return None
-        kind = schema.object(through.references[0])
-    found = kind.by_name.get(path[-1])
-    if found is None or found.name != path[-1] or found.hidden:
-        return None
-    if (kind.name, found.name) in hidden:
-        return None
-    return Place(tuple(path), found)
+from understudy_mocks.servicenow.queries.places import EVERYTHING, NOTHING, Place
+from understudy_mocks.servicenow.queries.places import place as lead
 
 
 @dataclass(slots=True)
@@ -71,7 +41,7 @@ class Understanding:
         found = [
             sql.OrderBy(there.shown, descending, nulls_last=descending)
             for name, descending in encoded.orders
-            if (there := self._place(name)) is not None
+            if (there := self.place(name)) is not None
         ]
         return (*found, sql.OrderBy(("sys_id",)))
 
@@ -80,8 +50,9 @@ class Understanding:
         self.broken = self.broken or None in found
         return [condition for condition in found if condition is not None]
 
-    def _place(self, name: str) -> Place | None:
-        there = place(self.schema, self.kind, name, self.hidden)
+    def place(self, name: str) -> Place | None:
+        """Where a name leads that a condition may speak of."""
+        there = lead(self.schema, self.kind, name, self.hidden)
         # Nobody finds out a password by asking for it.
         return None if there is None or there.field.native == "password" else there
 
@@ -90,7 +61,7 @@ class Understanding:
             return self._join(term)
         if isinstance(term, Related):
             return self._related(term)
-        there, operator = self._place(term.field), _OPERATORS.get(term.operator)
+        there, operator = self.place(term.field), _OPERATORS.get(term.operator)
         if there is None:
             return None
         if operator is None:
@@ -98,7 +69,7 @@ class Understanding:
         return operator(self, there, term.value)
 
     def _join(self, join: Join) -> sql.Condition | None:
-        primary = self._place(join.primary)
+        primary = self.place(join.primary)
         inner = self._inner(join.table, join.secondary, join.within)
         if primary is None or inner is None:
             return None
@@ -124,7 +95,7 @@ class Understanding:
         if table not in self.schema or self.schema.object(table).hidden:
             return None
         other = Understanding(self.schema, self.schema.object(table), self.hidden, self.context)
-        there = other._place(name)  # of the same class
+        there = other.place(name)
         if there is None:
             return None
         named = sql.IsEmpty(there.path, negated=True)
@@ -164,7 +135,7 @@ class Understanding:
         return None if above is None or below is None else sql.Both((above, below))
 
     def against(self, there: Place, operator: sql.Operator, name: str) -> sql.Condition | None:
-        other = self._place(name.partition("@")[0])
+        other = self.place(name.partition("@")[0])
         return None if other is None else sql.CompareFields(there.path, operator, other.path)
 
     def relative(self, there: Place, value: str, operator: str) -> sql.Condition | None:
@@ -186,6 +157,9 @@ class Understanding:
         return self.compare(there, compared, f"{at:%Y-%m-%d %H:%M:%S}")
 
 
+Apply = Callable[[Understanding, Place, str], sql.Condition | None]
+
+
 def pattern(there: Place, value: str, shape: str, negated: bool = False) -> sql.Condition:
     """What people see, compared with a part of a text."""
     escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -201,6 +175,30 @@ def _either_form(asked: Understanding, there: Place, value: str) -> sql.Conditio
     labelled = [c.value for c in there.field.choices if c.label.lower() == value.lower()]
     forms += [asked.compare(there, "=", plain) for plain in labelled]
     return sql.Either(tuple(form for form in forms if form is not None))
+
+
+def _date_part(asked: Understanding, there: Place, value: str) -> sql.Condition | None:
+    return distances.date_part(asked.context.store, asked.kind, there, value, asked.context)
+
+
+def _apart(*, more: bool) -> Apply:
+    def applied(asked: Understanding, there: Place, value: str) -> sql.Condition | None:
+        name, _, rest = value.partition("@")
+        other = asked.place(name)
+        if other is None:
+            return None
+        store = asked.context.store
+        return distances.apart(store, asked.kind, there, other, rest, more=more)
+
+    return applied
+
+
+def _dynamic(asked: Understanding, there: Place, value: str) -> sql.Condition | None:
+    return distances.dynamic(asked.context.store, there, value, asked.context)
+
+
+def _below(asked: Understanding, there: Place, value: str) -> sql.Condition | None:
+    return distances.in_hierarchy(asked.context.store, there, value)
 
 
 def _span(asked: Understanding, there: Place, value: str) -> sql.Condition | None:
@@ -219,9 +217,6 @@ def _instance_of(asked: Understanding, there: Place, value: str) -> sql.Conditio
     kind = asked.schema.object(value) if value in asked.schema else None
     held = kind.union_of if kind is not None else ()
     return sql.In(there.path, tuple(map(table_of, held)) or (value,))
-
-
-Apply = Callable[[Understanding, Place, str], sql.Condition | None]
 
 
 def _comparing(operator: sql.Operator) -> Apply:
@@ -287,6 +282,11 @@ _OPERATORS: Mapping[str, Apply] = {
     "LE_OR_EQUALS_FIELD": _AT_MOST,
     **{f"RELATIVE{o}": _relative(o) for o in ("GT", "GE", "LT", "LE", "EE")},
     "INSTANCEOF": _instance_of,
+    "DATEPART": _date_part,
+    "MORETHAN": _apart(more=True),
+    "LESSTHAN": _apart(more=False),
+    "DYNAMIC": _dynamic,
+    "IN_HIERARCHY": _below,
     # These speak of a change that is being made, and none is.
     "VALCHANGES": lambda asked, there, value: EVERYTHING,
     "CHANGESFROM": lambda asked, there, value: EVERYTHING,

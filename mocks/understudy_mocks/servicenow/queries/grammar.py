@@ -16,6 +16,13 @@ OPERATORS = (
     *("RELATIVELT", "RELATIVELE", "RELATIVEEE", "INSTANCEOF", "VALCHANGES", "CHANGESFROM"),
     *("CHANGESTO", "DATEPART", "MORETHAN", "LESSTHAN", "DYNAMIC", "IN_HIERARCHY"),
 )
+TIMELY = frozenset(
+    o
+    for o in OPERATORS
+    if o.startswith("RELATIVE")
+    or o in ("MORETHAN", "LESSTHAN", "DYNAMIC", "IN_HIERARCHY", "DATEPART")
+)
+"""Operators whose answer depends on the day, on who asks, or on what else there is."""
 _LONGEST_FIRST = "|".join(re.escape(o) for o in sorted(OPERATORS, key=len, reverse=True))
 _CLAUSE = re.compile(rf"([a-z0-9_.]+)({_LONGEST_FIRST})(.*)", re.DOTALL)
 _JOIN = re.compile(r"JOIN[a-z0-9_]+\.([a-z0-9_.]+)=([a-z0-9_]+)\.([a-z0-9_]+)(?:!(.*))?", re.DOTALL)
@@ -122,7 +129,7 @@ class _Reader:
         if found is None:
             self.broken = True
             return
-        self.timely = self.timely or "javascript:" in text or found[2].startswith("RELATIVE")
+        self.timely = self.timely or "javascript:" in text or found[2] in TIMELY
         self.add(Clause(*found.groups()), either=either)
 
     def add(self, term: Term, *, either: bool = False) -> None:

@@ -1,18 +1,19 @@
 """`javascript:` in a query: the few expressions that people write there, and what they come to.
 
-Everybody's time zone is UTC, and weeks begin on Monday.
+Days begin and end in the time zone of the caller, weeks on Monday.
 """
 
 import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import unquote
 
 from understudy.vendor import Caller
+from understudy.vendor.store import Store
 
-_CALL = re.compile(r"gs\.(\w+)\(\s*(.*?)\s*\)", re.DOTALL)
+_CALL = re.compile(r"(?:gs\.)?(\w+)\(\s*(.*?)\s*\)", re.DOTALL)
 _PERIOD = re.compile(r"(beginning|end)Of(\w+)")
 _AGO = re.compile(r"(minutes|hours|days|months|quarters|years)Ago(Start|End)?")
 _NAMED: Mapping[str, tuple[str, int]] = {
@@ -36,6 +37,13 @@ class Context:
 
     now: datetime
     who: Caller
+    store: Store
+    tz: tzinfo = UTC
+
+    @property
+    def local(self) -> datetime:
+        """Now, on the clock on the caller's wall."""
+        return self.now.astimezone(self.tz)
 
 
 def evaluate(value: str, context: Context) -> str | None:
@@ -57,22 +65,35 @@ def _evaluated(name: str, argument: str, context: Context) -> str | None:
         return simple(context)
     if name == "dateGenerate":
         day, _, hour = argument.partition(",")
-        return f"{day.strip(_QUOTES)} {hour.strip(_QUOTES)}".strip()
+        return _generated(day.strip(_QUOTES), hour.strip(_QUOTES), context)
     period, ago = _PERIOD.fullmatch(name), _AGO.fullmatch(name)
     if period is not None and period[2] in _NAMED:
         unit, shift = _NAMED[period[2]]
-        return _text(_edge(moved(context.now, unit, shift), unit, period[1] == "end"))
+        return _text(_edge(moved(context.local, unit, shift), unit, period[1] == "end"))
     if ago is not None:
-        found = moved(context.now, ago[1], -int(argument.strip(_QUOTES)))
+        found = moved(context.local, ago[1], -int(argument.strip(_QUOTES)))
         return _text(_edge(found, ago[1], ago[2] == "End") if ago[2] else found)
     return None
 
 
+def _generated(day: str, hour: str, context: Context) -> str:
+    """A day and an hour of the caller's, in UTC; what is no day stays as it is."""
+    try:
+        found = datetime.fromisoformat(f"{day} {hour or '00:00:00'}")
+    except ValueError:
+        return f"{day} {hour}".strip()
+    return _text(found.replace(tzinfo=context.tz))
+
+
 _QUOTES = " '\""
 _SIMPLE: Mapping[str, Callable[[Context], str]] = {
-    "now": lambda context: f"{context.now:%Y-%m-%d}",
+    "now": lambda context: f"{context.local:%Y-%m-%d}",
     "nowDateTime": lambda context: _text(context.now),
     "getUserID": lambda context: context.who.user_id,
+    "getMyGroups": lambda context: ",".join(
+        str(row["group"])
+        for row in context.store.find("sys_user_grmember", user=context.who.user_id)
+    ),
     "getUserName": lambda context: context.who.name.rpartition(":")[2],
 }
 
@@ -105,4 +126,4 @@ def _edge(moment: datetime, unit: str, end: bool) -> datetime:
 
 
 def _text(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"

@@ -9,6 +9,7 @@ from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import hidden
 from understudy_mocks.servicenow.objects.fields import refers
 from understudy_mocks.servicenow.objects.schema import display_of_table
+from understudy_mocks.servicenow.objects.zones import zone_of
 from understudy_mocks.servicenow.routes import xml
 
 XML_TYPES = ("application/xml", "text/xml")
@@ -87,6 +88,8 @@ def _stored(call: Call, f: Field, shown: str) -> str | None:
         target = f.references[0]
         found = call.system.store.first(target, **{display_of_table(target): shown})
         return None if found is None else str(found["sys_id"])
+    if f.type in ("datetime", "date") and f.native != "glide_duration":
+        return zone_of(call.system.store, call.caller.user_id).meant(shown) or shown
     labels = {choice.label.lower(): choice.value for choice in f.choices}
     return labels.get(shown.lower(), shown)
 

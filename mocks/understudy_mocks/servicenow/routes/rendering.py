@@ -13,7 +13,7 @@ from understudy_mocks.servicenow.auth import hidden
 from understudy_mocks.servicenow.objects.fields import JOURNAL, JOURNALS, LIST, refers
 from understudy_mocks.servicenow.objects.schema import display_of_table
 from understudy_mocks.servicenow.objects.texts import display_of, text_of
-from understudy_mocks.servicenow.objects.zones import Zone, zone_of
+from understudy_mocks.servicenow.objects.zones import HERE, Zone, zone_of
 from understudy_mocks.servicenow.queries import Place, place
 from understudy_mocks.servicenow.routes import xml
 from understudy_mocks.servicenow.routes.declaring import JSON_TYPES
@@ -107,12 +107,14 @@ class Style:
         without = call.query.get("sysparm_exclude_reference_link", "").lower() == "true"
         version = call.params.get("version")
         base = f"{call.origin}/api/now/{f'{version}/' if version else ''}table/"
+        mode = cast(Mode, wanted) if wanted in ("true", "all") else "false"
+        store = call.system.store
         return cls(
-            cast(Mode, wanted) if wanted in ("true", "all") else "false",
+            mode,
             "" if without else base,
             call.query.get("sysparm_fields") or None,
-            zone_of(call.system.store, call.caller.user_id),
-            call.system.store,
+            HERE if mode == "false" else zone_of(store, call.caller.user_id),
+            store,
         )
 
 

@@ -1,8 +1,9 @@
 """The Aggregate API: counts, sums, averages and extremes, by groups."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from understudy.vendor import Call, ObjectType, Reply, Routes, Value, json_reply, sql
+from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, Value, json_reply, sql
 from understudy.vendor.contract import Ask, Contract, listing
 from understudy_mocks.servicenow.auth import check_read, hidden
 from understudy_mocks.servicenow.objects.texts import display_of, text_of
@@ -64,7 +65,8 @@ def aggregate(call: Call) -> Reply:
         ),
         asked.where,
         group_by=grouped,
-        order_by=tuple(sql.OrderBy(there.shown) for there in groups),
+        having=tuple(_having(call, kind)),
+        order_by=(*_order(call, kind), *(sql.OrderBy(there.shown) for there in groups)),
     )
     compiled = sql.compile_select(call.system.schema, select)
     rows = call.system.store.select(compiled.sql, compiled.values)
@@ -84,6 +86,54 @@ def _places(call: Call, kind: ObjectType, parameter: str) -> list[Place]:
     unseen = hidden(call.caller)
     found = (place(call.system.schema, kind, name.strip(), unseen) for name in names)
     return [there for there in found if there is not None]
+
+
+OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
+
+
+def _having(call: Call, kind: ObjectType) -> Iterator[sql.HavingCompare]:
+    """`count^priority^>^3,sum^planned_hours^>^10`: conditions on groups, all of which must hold."""
+    for asked in filter(None, call.query.get("sysparm_having", "").split(",")):
+        function, *rest = asked.split("^")
+        if len(rest) != 3 or rest[1] not in OPERATORS or _number(rest[2]) is None:
+            raise Refusal("invalid-value", field="sysparm_having", value=asked)
+        column = _aggregate(call, kind, function, rest[0])
+        if column is None:
+            raise Refusal("invalid-value", field="sysparm_having", value=asked)
+        yield sql.HavingCompare(column, rest[1], _number(rest[2]))  # type: ignore[arg-type]  # one of six
+
+
+def _number(text: str) -> float | None:
+    return float(text) if re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text, re.ASCII) else None
+
+
+def _aggregate(call: Call, kind: ObjectType, function: str, name: str) -> sql.Aggregate | None:
+    function = function.lower()
+    if function == "count":
+        return sql.Aggregate("count")
+    there = place(call.system.schema, kind, name, hidden(call.caller))
+    if function not in FUNCTIONS or there is None:
+        return None
+    return sql.Aggregate(function, there.path)
+
+
+def _order(call: Call, kind: ObjectType) -> Iterator[sql.OrderBy]:
+    """`AVG^state`, `COUNT`, `state^DESC`; what there is not is left out."""
+    grouped = call.query.get("sysparm_group_by", "").split(",")
+    for asked in filter(None, call.query.get("sysparm_order_by", "").split(",")):
+        words = asked.split("^")
+        descending = words[-1].upper() == "DESC"
+        words = words[:-1] if words[-1].upper() in ("ASC", "DESC") else words
+        if not words:
+            continue
+        if words[0].lower() in (*FUNCTIONS, "count"):
+            column = _aggregate(call, kind, words[0], words[1] if len(words) > 1 else "")
+            if column is not None:
+                yield sql.OrderBy(column, descending)
+        elif words[0] in grouped:
+            there = place(call.system.schema, kind, words[0], hidden(call.caller))
+            if there is not None:
+                yield sql.OrderBy(there.path, descending)
 
 
 def _stats(row: Sequence[Value], counted: bool, wanted: Sequence[tuple[str, Place]]) -> Told:

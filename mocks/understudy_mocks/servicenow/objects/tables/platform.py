@@ -222,6 +222,17 @@ TABLES = (
         ),
     ),
     Table(
+        "sys_filter_option_dynamic",
+        "Dynamic Filter Option",
+        (
+            text("label", 100),
+            text("field_type"),
+            text("script", 1000),
+            flag("active", default=True),
+        ),
+        "label",
+    ),
+    Table(
         "sys_email",
         "Email",
         (
