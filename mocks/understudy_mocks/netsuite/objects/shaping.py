@@ -63,8 +63,8 @@ _BY_FORMAT = {
     ("string", "date"): "date",
     ("string", "date-time"): "datetimetz",
     ("integer", "int64"): "integer",
-    ("integer", None): "integer",
-    ("boolean", None): "checkbox",
+    ("integer", ""): "integer",
+    ("boolean", ""): "checkbox",
 }
 _SHOWN_ONLY = frozenset({"links", "refName"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -78,7 +78,7 @@ def exports(document: object, where: str) -> Iterable[ObjectShape] | None:
     """Object shapes of the OpenAPI of some records, or of one record's JSON Schema."""
     if not isinstance(document, dict):
         return None
-    schemas = (document.get("components") or {}).get("schemas")
+    schemas = _inner(document, "components").get("schemas")
     if "openapi" in document and isinstance(schemas, dict) and "nsLink" in schemas:
         return list(_several(document, schemas, where))
     if "hyper-schema" not in str(document.get("$schema")):
@@ -87,9 +87,15 @@ def exports(document: object, where: str) -> Iterable[ObjectShape] | None:
     return [_shape(name, document, where)]
 
 
+def _inner(told: Json, key: str) -> Json:
+    """What is a table there; an empty one where nothing is."""
+    found = told.get(key)
+    return found if isinstance(found, dict) else {}
+
+
 def _several(document: Json, schemas: Json, where: str) -> Iterator[ObjectShape]:
     """The records that have paths of their own, and their lines."""
-    records = {path.split("/")[1] for path in document.get("paths") or {}}
+    records = {path.split("/")[1] for path in _inner(document, "paths") if "/" in path}
     for key, schema in schemas.items():
         name = key.removesuffix("Element")
         if isinstance(schema, dict) and (key in records or name in LINES):
@@ -119,15 +125,14 @@ def _field_shape(name: str, told: Json, where: str) -> FieldShape | None:
         if target.endswith("Collection") or "-" in target:
             return None
         return FieldShape(name, where, type="select", references=(target,))
-    inner = told.get("properties")
-    if isinstance(inner, dict):
-        values = (inner.get("id") or {}).get("enum")
+    if "properties" in told:
+        values = _inner(_inner(told, "properties"), "id").get("enum")
         if not isinstance(values, list):
             return None
         choices = tuple(Choice(str(v), str(v)) for v in values)
         return FieldShape(name, where, type="select", choices=choices)
-    native, format_ = told.get("type"), told.get("format")
-    word = _BY_FORMAT.get((str(native), format_), "float" if native == "number" else "text")
+    native, format_ = str(told.get("type")), str(told.get("format", ""))
+    word = _BY_FORMAT.get((native, format_), "float" if native == "number" else "text")
     return FieldShape(
         name,
         where,
