@@ -20,6 +20,8 @@ MY_DOMAIN = "halden.my.salesforce.com"
 LOGIN_HOSTS = ("login.salesforce.com", "test.salesforce.com")
 OLDEST_VERSION, NEWEST_VERSION = 31, 67
 RETIRED_SINCE = 7
+SUPPORTED_SINCE = 41
+"""Older versions still answer, with a warning (vendor's end-of-life policy)."""
 SCOPE = "api refresh_token id"
 SECURITY = {"session": {"type": "http", "scheme": "bearer"}}
 REFERENCES = (
@@ -97,6 +99,11 @@ def check_version(version: str | None) -> None:
         raise Refusal("retired-version", version=version)
     if not OLDEST_VERSION <= int(number) <= NEWEST_VERSION:
         raise Refusal("no-such-path", path=version)
+
+
+def is_deprecated(version: str) -> bool:
+    number = version.partition(".")[0]
+    return number.isdigit() and int(number) < SUPPORTED_SINCE
 
 
 # -- logging in --------------------------------------------------------------------------------

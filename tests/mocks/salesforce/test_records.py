@@ -291,14 +291,14 @@ def test_what_the_org_keeps_for_itself_is_not_written(bench: Bench, method: str,
 
     answer = bench.rest(method, path, json={})
 
-    assert bench.error(answer) == (400, "INVALID_TYPE_FOR_OPERATION")
+    assert bench.error(answer) == (405, "METHOD_NOT_ALLOWED")
 
 
 def test_a_method_that_does_not_exist_is_told_with_those_that_do(bench: Bench) -> None:
     answer = bench.rest("PUT", f"sobjects/Account/{UNKNOWN}")
 
     assert bench.error(answer) == (405, "METHOD_NOT_ALLOWED")
-    assert answer.headers["allow"] == "GET, PATCH, DELETE"
+    assert answer.headers["allow"] == "HEAD,GET,PATCH,DELETE"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The protocols of the org: SOAP login, OAuth, REST. Parse, call, render."""
 
-from understudy.vendor import Routes
 from understudy_mocks.salesforce.routes import (
+    composite,
     describe,
     external,
     login,
@@ -12,12 +12,13 @@ from understudy_mocks.salesforce.routes import (
     shapes,
 )
 from understudy_mocks.salesforce.routes.errors import error_reply
+from understudy_mocks.salesforce.routes.finding import OrgRoutes
 from understudy_mocks.salesforce.routes.resources import finish, limit
 
 __all__ = ["ROUTES", "error_body", "error_reply", "finish", "limit"]
 
 error_body = shapes.error_body
 
-ROUTES = Routes()
-for part in (login, resources, describe, query, records, external, replication):
+ROUTES = OrgRoutes()
+for part in (login, resources, describe, query, records, external, replication, composite):
     ROUTES.include(part.ROUTES)

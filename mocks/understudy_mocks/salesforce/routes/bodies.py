@@ -1,10 +1,10 @@
 """Bodies: what a caller writes into a record, and how a record is told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from understudy.vendor import Call, Field, ObjectType, Refusal, Row, System
+from understudy.vendor import Call, Field, ObjectType, Refusal, Row, Schema, System
 from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.objects.recycle_bin import is_binned
 from understudy_mocks.salesforce.queries import CONVERT
@@ -17,14 +17,61 @@ def base_of(call: Call) -> str:
     return f"/services/data/v{call.params['version']}/sobjects"
 
 
-def told(call: Call, kind: ObjectType, row: Row, fields: list[Field] | None = None) -> object:
+def told(call: Call, kind: ObjectType, row: Row) -> dict[str, object]:
     """A record with its attributes, as REST tells it."""
-    attributes = {"type": kind.name, "url": f"{base_of(call)}/{kind.name}/{row['Id']}"}
-    shown: dict[str, object] = {"attributes": attributes}
-    for f in fields if fields is not None else kind.visible:
-        value, convert = row[f.name], CONVERT.get(f.type)
-        shown[f.name] = value if convert is None or value is None else convert(value)
+    shown: dict[str, object] = {"attributes": _attributes(call, kind, row)}
+    for f in kind.visible:
+        shown[f.name] = _value(f, row)
     return shown
+
+
+def told_paths(
+    call: Call, kind: ObjectType, row: Row, paths: Sequence[tuple[str, ...]]
+) -> dict[str, object]:
+    """A record with some fields, those of its parents included."""
+    shown: dict[str, object] = {"attributes": _attributes(call, kind, row)}
+    for path in paths:
+        if len(path) == 1:
+            f = kind.by_name[path[0].lower()]
+            shown[f.name] = _value(f, row)
+        elif path[0] not in shown:
+            f = kind.by_relationship[path[0].lower()]
+            target = target_of(call.system.schema, f, row[f.name])
+            parent = call.system.store.get(target.name, str(row[f.name]))
+            below = [p[1:] for p in paths if len(p) > 1 and p[0] == path[0]]
+            shown[path[0]] = parent and told_paths(call, target, parent, below)
+    return shown
+
+
+def selected(schema: Schema, kind: ObjectType, names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The paths of fields by their names; refuses what the type does not have."""
+    found = []
+    for name in names:
+        path, at = [], kind
+        *parents, last = name.strip().split(".")
+        for part in parents:
+            f = at.by_relationship.get(part.lower())
+            if f is None:
+                raise Refusal("unknown-field", object=at.name, field=part)
+            path.append(f.relationship)
+            at = schema.object(f.references[0])
+        found.append((*path, at.field(last).name))
+    return found
+
+
+def target_of(schema: Schema, f: Field, id: object) -> ObjectType:
+    """The type of record that a reference names; the first of its own where it names none."""
+    kinds = [schema.object(name) for name in f.references]
+    return next((kind for kind in kinds if str(id).startswith(kind.key_prefix)), kinds[0])
+
+
+def _attributes(call: Call, kind: ObjectType, row: Row) -> dict[str, object]:
+    return {"type": kind.name, "url": f"{base_of(call)}/{kind.name}/{row['Id']}"}
+
+
+def _value(f: Field, row: Row) -> object:
+    value, convert = row[f.name], CONVERT.get(f.type)
+    return value if convert is None or value is None else convert(value)
 
 
 def kind_of(call: Call) -> ObjectType:

@@ -34,7 +34,7 @@ def error_reply(call: Call, error: ErrorAnswer) -> Reply:
     if call.path.startswith("/services/oauth2/"):
         told = {"error": error.entry.code.lower(), "error_description": error.message}
         return json_reply(told, error.entry.status)
-    return json_reply([told_error(call, error)], error.entry.status, headers=_allow(error))
+    return json_reply([told_error(call, error)], error.entry.status)
 
 
 def told_error(call: Call, error: ErrorAnswer, code: str = "errorCode") -> dict[str, object]:
@@ -56,11 +56,6 @@ def _labelled(call: Call, error: ErrorAnswer) -> str:
         return error.message
     f = call.system.schema.object(object_).by_name.get(name.lower())
     return f.label + error.message.removeprefix(name) if f else error.message
-
-
-def _allow(error: ErrorAnswer) -> tuple[tuple[bytes, bytes], ...]:
-    allowed = error.details.get("allowed")
-    return ((b"allow", str(allowed).encode()),) if allowed else ()
 
 
 def _fault(error: ErrorAnswer) -> Reply:

@@ -8,12 +8,18 @@ from understudy.vendor.contract import TEXT, Ask, Contract, gives, listing, reco
 from understudy.vendor.limits import Quota
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.routes import shapes
+from understudy_mocks.salesforce.routes.rendering import check_media, rendered
 
 ROUTES = Routes()
 DATA = "/services/data/v{version}"
 DAILY_REQUESTS = 1_000_000
 """Of an Enterprise Edition with about a thousand users: a thousand each, rounded (memory)."""
 RESOURCES = ("composite", "limits", "query", "queryAll", "sobjects")
+DEPRECATED = (
+    b"299 - \"This API is deprecated and will be removed by Summer '28. For details, see the"
+    b' release notes."'
+)
+"""Of the versions 31 to 40 (vendor's end-of-life policy; wording from memory)."""
 _SEASONS = ("Spring", "Summer", "Winter")
 
 
@@ -25,17 +31,24 @@ class Usage:
 
 
 def limit(call: Call) -> None:
-    """Count a request of the REST API; refuses `throttled`."""
+    """Count a request of the REST API; refuses `throttled`, and bodies in no known form."""
     if call.path.startswith("/services/data/v"):
         call.system.part(Usage).quota.take()
+        if call.route is not None and not call.route.template.endswith("/batches"):
+            check_media(call)
 
 
 def finish(call: Call, reply: Reply) -> Reply:
     """Tell with every good answer how much was used."""
-    if reply.status >= 400 or not call.path.startswith("/services/data/v"):
+    if not call.path.startswith("/services/data"):
         return reply
-    used = call.system.part(Usage).quota.used
-    return reply.with_headers((b"sforce-limit-info", b"api-usage=%d/%d" % (used, DAILY_REQUESTS)))
+    if reply.status < 400 and call.path.startswith("/services/data/v"):
+        used = call.system.part(Usage).quota.used
+        told = b"api-usage=%d/%d" % (used, DAILY_REQUESTS)
+        reply = reply.with_headers((b"sforce-limit-info", told))
+        if auth.is_deprecated(call.params.get("version", "")):
+            reply = reply.with_headers((b"warning", DEPRECATED))
+    return rendered(call, reply)
 
 
 def label_of(version: int) -> str:

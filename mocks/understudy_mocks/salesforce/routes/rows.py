@@ -9,7 +9,14 @@ import orjson
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Row, json_reply
 from understudy.vendor.validation import moment
-from understudy_mocks.salesforce.routes.bodies import accepted, base_of, row_of, told
+from understudy_mocks.salesforce.routes.bodies import (
+    accepted,
+    base_of,
+    row_of,
+    selected,
+    told,
+    told_paths,
+)
 
 CREATED_FLAG_SINCE = 46
 """From this version on an upsert that updates answers with a body (vendor's release notes)."""
@@ -53,10 +60,10 @@ def read(call: Call, kind: ObjectType, row: Row) -> Reply:
     unchanged = tag and tag in call.headers.get("if-none-match", "")
     if unchanged or (since is not None and changed <= since):
         return Reply(304, headers=tuple(headers))
-    fields = None
-    if "fields" in call.query:
-        fields = [kind.field(name.strip()) for name in call.query["fields"].split(",")]
-    return json_reply(told(call, kind, row, fields), headers=tuple(headers))
+    if not call.query.get("fields"):
+        return json_reply(told(call, kind, row), headers=tuple(headers))
+    paths = selected(call.system.schema, kind, call.query["fields"].split(","))
+    return json_reply(told_paths(call, kind, row, paths), headers=tuple(headers))
 
 
 def updated(call: Call, kind: ObjectType, row: Row, *, without: str = "") -> Reply:

@@ -31,9 +31,10 @@ from understudy_mocks.salesforce.objects.schema import SCHEMA
 XML = "application/xml"
 SOAP = "text/xml"
 LIMITS = ("Sforce-Limit-Info",)
+VERSIONS = tuple(f"{n}.0" for n in range(OLDEST_VERSION, NEWEST_VERSION + 1))
 VERSION = Ask(
     "version",
-    {"type": "string", "enum": [f"{n}.0" for n in range(OLDEST_VERSION, NEWEST_VERSION + 1)]},
+    {"type": "string", "enum": list(VERSIONS)},
     "path",
     example="59.0",
 )
@@ -42,6 +43,7 @@ MAYBE: Schema = {"type": ["string", "null"]}
 COUNTED: Schema = {"type": "integer", "minimum": 0}
 MOMENT: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$"}
 TEXTS = listing(TEXT)
+REFERENCE: Schema = {"type": "string", "pattern": "^[a-zA-Z][a-zA-Z0-9_]{0,39}$"}
 OPEN: Schema = {"type": "object"}
 """A map whose keys are names of the org's own."""
 CONDITIONS = (
@@ -314,3 +316,19 @@ GRANT: Schema = {
     ),
 }
 FORM = "application/x-www-form-urlencoded"
+
+
+def planted(kind: ObjectType) -> Schema:
+    """The records of a tree, one at a time, without children."""
+    written_ = _written(kind, creating=True)
+    properties_, needed = written_["properties"], written_.get("required", [])
+    named = record("type referenceId", type={"const": kind.name}, referenceId=REFERENCE)
+    assert isinstance(properties_, dict)
+    assert isinstance(needed, list)
+    one = {
+        "type": "object",
+        "properties": {"attributes": named, **properties_},
+        "required": ["attributes", *needed],
+        "additionalProperties": False,
+    }
+    return record("records", records={**listing(one), "minItems": 1, "maxItems": 1})
