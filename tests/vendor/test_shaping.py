@@ -213,6 +213,7 @@ WRONG = {
     "[tallybook.client.fields.a]\ntype = 'reference'\nreferences = 1": "must be a name",
     "[tallybook.client.fields.title]\ntype = 'integer'": "it is string here",
     "[tallybook.visit]": "new objects begin with x_",
+    "[tallybook.client.fields.'']\ntype = 'string'": "objects and fields need names",
     "[tallybook": "no TOML",
     '{"tallies": ': "no JSON",
     '{"tillies": {}}': "no export of Tallybook",

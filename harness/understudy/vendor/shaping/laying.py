@@ -34,6 +34,8 @@ _OF_THE_CALLER = ("computed", "createable", "updateable", "hidden")
 def lay(schema: Schema, shaping: Shaping, shapes: Sequence[ObjectShape]) -> Schema:
     """The schema with all shapes on it; `UsageError` says which one does not fit, and why."""
     for shape in shapes:
+        if not shape.name or not all(f.name for f in shape.fields):
+            raise UsageError(f"{shape.where}: objects and fields need names")
         if shape.name not in schema:
             schema = _founded(schema, shaping, shape)
     for shape in shapes:
