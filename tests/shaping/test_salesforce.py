@@ -153,6 +153,9 @@ def test_a_custom_object_lives_with_its_parents(bench: ShapedBench) -> None:
     missing = bench.call("POST", f"{DATA}/sobjects/Site_Visit__c", json={"Account__c": account})
 
     assert missing.json()[0]["errorCode"] == "REQUIRED_FIELD_MISSING"
+    shown = bench.call("GET", f"{DATA}/sobjects/Site_Visit__c/{visit}").json()
+    own = _describe(bench, "Site_Visit__c")["recordTypeInfos"][0]
+    assert (own["name"], shown["RecordTypeId"]) == ("Remote", own["recordTypeId"])
     assert visit.startswith(_describe(bench, "Site_Visit__c")["keyPrefix"])
     soql = "SELECT Account__r.Name FROM Site_Visit__c WHERE Account__r.Region__c = 'North'"
     assert _rows(bench, soql)[0]["Account__r"]["Name"] == "Visited"
@@ -173,6 +176,7 @@ def test_a_custom_object_is_on_the_list_and_in_the_limits(bench: ShapedBench) ->
     names = [o["name"] for o in bench.call("GET", f"{DATA}/sobjects").json()["sobjects"]]
 
     assert "Site_Visit__c" in names
+    assert _describe(bench, "Site_Visit__c")["custom"]
 
 
 def test_record_types_are_told_and_queried(bench: ShapedBench) -> None:

@@ -191,6 +191,20 @@ def test_rows_exported_as_xml_are_taken_in(tmp_path: Path) -> None:
     assert [c.label for c in tier.choices] == ["Gold"]
 
 
+def test_tables_of_parents_that_none_can_extend_here_stand_alone(tmp_path: Path) -> None:
+    rows = [
+        {"name": "u_special", "super_class": {"display_value": "x", "value": "incident"}},
+        {"name": "u_special", "element": "u_a", "internal_type": "string"},
+        {"name": "u_foreign", "super_class": "f" * 32},
+        {"name": "u_foreign", "element": "u_b", "internal_type": "string"},
+    ]
+
+    schema = schema_of("servicenow", tmp_path / "rows.json", rows)
+
+    assert {"u_a", "short_description"} <= set(schema.object("u_special").by_name)
+    assert schema.object("u_foreign").extends == ""
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

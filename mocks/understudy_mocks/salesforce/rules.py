@@ -41,7 +41,7 @@ def blanks_are_filled(draft: Draft) -> None:
     defaults: dict[str, Value] = {
         "OwnerId": draft.by.user_id or ADMIN_ID,
         "CurrencyIsoCode": CORPORATE_CURRENCY,
-        "RecordTypeId": _RECORD_TYPES.get(draft.kind.name),
+        "RecordTypeId": _record_type(draft),
     }
     for name, value in defaults.items():
         if name in draft.after and draft.after[name] is None:
@@ -50,6 +50,15 @@ def blanks_are_filled(draft: Draft) -> None:
         if f.type == "boolean" and draft.after[f.name] is None:
             draft.after[f.name] = f.default
     show_together(draft.kind, draft.after)
+
+
+def _record_type(draft: Draft) -> str | None:
+    """The one that a new record gets: the firm's, or a customer's first."""
+    firms = _RECORD_TYPES.get(draft.kind.name)
+    if firms or not draft.kind.variants:
+        return firms
+    first = draft.records.store.first("RecordType", SobjectType=draft.kind.name, IsActive=True)
+    return None if first is None else str(first["Id"])
 
 
 @RULES.before("Opportunity")

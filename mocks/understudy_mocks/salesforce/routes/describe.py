@@ -148,6 +148,7 @@ def _summary(call: Call, kind: ObjectType) -> dict[str, object]:
     data = kind.name not in _SETUP
     told |= {
         "createable": kind.createable,
+        "custom": kind.name.endswith("__c"),
         "deletable": kind.deletable,
         "keyPrefix": kind.key_prefix,
         "label": kind.label,

@@ -195,17 +195,23 @@ def _object(schema: Schema, shape: ObjectShape) -> ObjectType:
         known = UsageError.unknown("table", shape.name, [k.name for k in schema if not k.hidden])
         raise UsageError(f"{known} (a new one would begin with u_ or x_)")
     fields: tuple[Field, ...] = SYSTEM
-    if shape.extends:
-        if shape.extends not in schema:
-            raise UsageError.unknown("table", shape.extends, [k.name for k in schema])
-        fields = schema.object(shape.extends).fields
+    above = shape.extends or ""
+    if above and (above in schema or not shape.exported):
+        if above not in schema:
+            raise UsageError.unknown("table", above, [k.name for k in schema])
+        parent = schema.object(above)
+        fields = parent.fields
+        if shape.exported and not parent.union_of:
+            above = ""  # it has the columns, but is not among the parent's records
+    else:
+        above = ""
     own = class_name(shape.name)
     return ObjectType(
         shape.name,
         tuple(own if f.name == own.name else f for f in fields),
         shape.label or label_of(shape.name),
         id_field="sys_id",
-        extends=shape.extends or "",
+        extends=above,
     )
 
 
