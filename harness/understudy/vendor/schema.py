@@ -150,6 +150,14 @@ class Schema:
             raise Refusal("unknown-object", object=name)
         return found
 
+    def beyond(self, f: Field) -> ObjectType:
+        """The type that a reference leads to: of several, the union of them where there is one."""
+        first = self.object(f.references[0])
+        if len(f.references) == 1:
+            return first
+        wanted = set(f.references)
+        return next((kind for kind in self.objects if wanted <= set(kind.union_of)), first)
+
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._by_name
 

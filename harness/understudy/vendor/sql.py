@@ -21,8 +21,29 @@ Operator = Literal["=", "!=", "<>", "<", "<=", ">", ">=", "like", "not like"]
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a function that the store was told to `define` makes of the values of fields."""
+
+    function: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """`count`, `count_distinct`, `sum`, `avg`, `min` or `max` of a field; count alone: of rows."""
+
+    function: str
+    path: "Path | Called" = ()
+
+
+Column = Path | Called | Aggregate
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
-    path: Path
+    """Of aggregates only after HAVING."""
+
+    path: Column
     operator: Operator
     value: Value
 
@@ -36,7 +57,7 @@ class CompareFields:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    path: Path
+    path: Column
     values: tuple[Value, ...]
     negated: bool = False
 
@@ -75,17 +96,6 @@ Condition = Compare | CompareFields | In | InSelect | IsEmpty | Both | Either | 
 
 
 @dataclass(frozen=True, slots=True)
-class Aggregate:
-    """`count`, `count_distinct`, `sum`, `avg`, `min` or `max` of a field; count alone: of rows."""
-
-    function: str
-    path: Path = ()
-
-
-Column = Path | Aggregate
-
-
-@dataclass(frozen=True, slots=True)
 class OrderBy:
     column: Column
     descending: bool = False
@@ -104,8 +114,8 @@ class Select:
     object: str
     columns: tuple[Column, ...]
     where: Condition | None = None
-    group_by: tuple[Path, ...] = ()
-    having: tuple[HavingCompare, ...] = ()
+    group_by: tuple[Path | Called, ...] = ()
+    having: "tuple[HavingCompare, ...] | Condition" = ()
     order_by: tuple[OrderBy, ...] = ()
     limit: int | None = None
     offset: int = 0
@@ -155,8 +165,8 @@ class _Compiler:
             columns.append(sql)
             fields.append(f)
         where = self.condition(select.where) if select.where else ""
-        group = ", ".join(self.path(p)[0] for p in select.group_by)
-        having = " AND ".join(self.having(h) for h in select.having)
+        group = ", ".join(self.column(p)[0] for p in select.group_by)
+        having = self.havings(select.having)
         order = ", ".join(self.order(o) for o in select.order_by)
         sql = f"SELECT {', '.join(columns)} FROM {quoted(self.root.name)} AS {self.alias}"
         sql += "".join(self.join_sql)
@@ -170,6 +180,9 @@ class _Compiler:
         return Compiled(sql, tuple(self.values), tuple(fields))
 
     def column(self, column: Column) -> tuple[str, Field | None]:
+        if isinstance(column, Called):
+            given = ", ".join(self.path(path)[0] for path in column.paths)
+            return f"{column.function}({given})", None
         if not isinstance(column, Aggregate):
             return self.path(column)
         template = _FUNCTIONS.get(column.function)
@@ -177,13 +190,18 @@ class _Compiler:
             raise Refusal("bad-query", reason=f"unknown function {column.function}")
         if not column.path:
             return "count(*)", None
-        sql, f = self.path(column.path)
+        sql, f = self.column(column.path)
         return template.format(sql), None if column.function.startswith("count") else f
 
     def order(self, order: OrderBy) -> str:
         direction = " DESC" if order.descending else ""
         nulls = "LAST" if order.nulls_last else "FIRST"
         return f"{self.column(order.column)[0]}{direction} NULLS {nulls}"
+
+    def havings(self, having: "tuple[HavingCompare, ...] | Condition") -> str:
+        if isinstance(having, tuple):
+            return " AND ".join(self.having(h) for h in having)
+        return self.condition(having)
 
     def having(self, having: HavingCompare) -> str:
         sql, _ = self.column(having.column)
@@ -206,7 +224,7 @@ class _Compiler:
         f = kind.by_relationship.get(prefix[-1].lower())
         if f is None or not f.references:
             raise Refusal("unknown-field", object=kind.name, field=prefix[-1], relationship=True)
-        target = self.schema.object(f.references[0])
+        target = self.schema.beyond(f)
         joined = f"{self.alias}_{len(self.joins) + 1}"
         self.join_sql.append(
             f" LEFT JOIN {quoted(target.name)} AS {joined}"
@@ -223,7 +241,7 @@ class _Compiler:
                 operator = "<>" if operator == "!=" else operator
                 return f"{self.path(left)[0]} {operator} {self.path(right)[0]}"
             case In(path, values, negated):
-                sql, f = self.path(path)
+                sql, f = self.column(path)
                 self.values += [self.coerced(f, v) for v in values]
                 marks = ", ".join("?" * len(values))
                 return f"{sql} {'NOT ' if negated else ''}IN ({marks})"
@@ -245,7 +263,7 @@ class _Compiler:
         return f"({word.join(self.condition(p) for p in parts)})" if parts else empty
 
     def compare(self, compare: Compare) -> str:
-        sql, f = self.path(compare.path)
+        sql, f = self.column(compare.path)
         if compare.value is None:
             return f"{sql} IS {'NOT ' if compare.operator in ('!=', '<>') else ''}NULL"
         if compare.operator in ("like", "not like"):
@@ -262,7 +280,9 @@ class _Compiler:
         self.values += compiled.values
         return compiled.sql
 
-    def coerced(self, f: Field, value: Value) -> Value:
+    def coerced(self, f: Field | None, value: Value) -> Value:
+        if f is None:
+            return value
         # A literal longer than the field is a comparison that finds nothing, not an error.
         if isinstance(value, str) and f.type in ("string", "choice", "reference"):
             return value
