@@ -50,6 +50,7 @@ def test_a_list_survives_its_way_through_a_file(name: str) -> None:
         ("[[call]]\nid = 'a'\npath = '/a'\npth = 1", "did you mean 'path'"),
         ("[[call]]\nid = 'a'\npath = 1", "call[0].path: must be text"),
         ("[[call]]\nid = 'a'\npath = '/a'\nkeep = { a = 1 }", "a table of texts"),
+        ("[[call]]\nid = 'a'\npath = '/a'\nheaders = { Cookie = 'x' }", "Cookie is no part"),
         ("[[call]]\nid = 'a'\npath = '/a'\nsparse = 'x'", "true or false"),
         ("[[call]]\nid = 'a'\npath = '/a'\nnames = { at = '/x' }", "needs at and name"),
         ("[[call]]\nid = 'a'\npath = '/a'\n[[call]]\nid = 'a'\npath = '/b'", "two calls"),

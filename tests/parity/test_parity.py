@@ -220,6 +220,15 @@ def test_a_place_that_nothing_filled_is_skipped(org: ShapedBench) -> None:
     assert seen.skipped == "no earlier answer had nobody, tenant"
 
 
+def test_who_has_no_time_says_nothing() -> None:
+    def busy(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        return Answer(429, {"retry-after": "7"}, b"")
+
+    seen = record("salesforce", CallList((Call("a", "/x"),)), busy, {}, {}).seen["a"]
+
+    assert seen.skipped == "it was answered by 429, which says nothing"
+
+
 def test_a_recording_survives_its_file(recorded: Recording, tmp_path: Path) -> None:
     path = tmp_path / "org.json"
     path.write_bytes(recorded.as_json())

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from simple_salesforce import Salesforce
 from simple_salesforce.format import format_soql
 
+from tests.mocks.server import serve
 from tests.shaping.bench import ShapedBench, schema_of
 from understudy.kernel.errors import UsageError
 
@@ -203,6 +206,36 @@ def test_our_own_describe_taken_in_gives_the_same_describe(
 
     # What is hidden from the one who exports cannot be in the export; all else is.
     assert again == exported
+
+
+@pytest.mark.slow
+@pytest.mark.client("simple-salesforce", agent="python-requests")
+def test_the_usual_client_finds_the_customers_own(bench: ShapedBench) -> None:
+    with serve(bench.system) as served:
+        (bearer,) = bench.headers.values()
+        client = Salesforce(
+            instance_url=served.https,
+            session_id=bearer.partition(" ")[2],
+            session=_trusting(served.ca),
+        )
+        made = client.Site_Visit__c.create(
+            {
+                "Name": "By client",
+                "Visited_On__c": "2026-07-02",
+                "Account__c": _make(bench, "Account", Name="C", Region__c="South"),
+            }
+        )
+        found = client.query_all(
+            format_soql("SELECT Account__r.Region__c FROM Site_Visit__c WHERE Id = {}", made["id"])
+        )
+
+    assert found["records"][0]["Account__r"]["Region__c"] == "South"
+
+
+def _trusting(ca: str) -> requests.Session:
+    session = requests.Session()
+    session.verify, session.trust_env = ca, False
+    return session
 
 
 def test_one_describe_as_the_vendors_command_line_writes_it(

@@ -22,6 +22,7 @@ from understudy.kernel.content import folder
 from understudy.kernel.errors import UsageError
 
 SAFE = ("GET", "HEAD")
+SECRET = ("authorization", "cookie", "proxy-authorization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,9 @@ def _check(where: str, call: Call) -> None:
         raise UsageError(f"{where}: {call.method} may write; say reads = true if it does not")
     if not call.path.startswith("/"):
         raise UsageError(f"{where}: the path {call.path!r} does not begin with /")
+    for name in call.headers:
+        if name.lower() in SECRET:
+            raise UsageError(f"{where}.headers: {name} is no part of a call; see --header")
     if call.names and not {"at", "name"} <= set(call.names) <= {"at", "name", "type"}:
         raise UsageError(f"{where}.names: needs at and name, and may have type")
 

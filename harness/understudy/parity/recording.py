@@ -17,6 +17,8 @@ from understudy.parity.shapes import Shape, is_name, parsed_xml, pointed, shape_
 VERSION = 1
 _PLACE = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{1,79}")
+BUSY = (429, 503)
+"""Whoever is asked has no time: that is no difference."""
 PASSING = frozenset(
     {
         *("accept-ranges", "age", "alt-svc", "cache-control", "connection", "content-encoding"),
@@ -99,6 +101,8 @@ def _see(
     body = _PLACE.sub(lambda place: kept[place[1]], call.body)
     own = {**({} if call.anonymous else headers), **call.headers}
     answer = ask(call.method.upper(), path, own, body.encode())
+    if answer.status in BUSY:
+        return Seen(call.id, skipped=f"it was answered by {answer.status}, which says nothing")
     told = {name.lower(): value for name, value in answer.headers.items()}
     media = told.get("content-type", "").partition(";")[0].strip().lower()
     document = _json(answer.body) if media.endswith("json") else None
