@@ -76,4 +76,4 @@ BULK_DATA = _kind(
 )
 """What was sent for a job or batch, or came of it: `Part` says which, `Number` in which order."""
 
-KINDS = (BULK_JOB, BULK_BATCH, BULK_DATA)
+BULK = (BULK_JOB, BULK_BATCH, BULK_DATA)

@@ -1,6 +1,7 @@
 """The protocols of the org: SOAP login, OAuth, REST. Parse, call, render."""
 
 from understudy_mocks.salesforce.routes import (
+    bulk,
     composite,
     describe,
     external,
@@ -20,5 +21,5 @@ __all__ = ["ROUTES", "error_body", "error_reply", "finish", "limit"]
 error_body = shapes.error_body
 
 ROUTES = OrgRoutes()
-for part in (login, resources, describe, query, records, external, replication, composite):
+for part in (login, resources, describe, query, records, external, replication, composite, bulk):
     ROUTES.include(part.ROUTES)

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from understudy.vendor import Call, ErrorAnswer, Reply, json_reply
+from understudy.vendor import Call, ErrorAnswer, Reply, Schema, json_reply
 
 _FIELD_ERRORS = frozenset(
     {
@@ -14,12 +14,15 @@ _FIELD_ERRORS = frozenset(
         "out-of-range",
         "malformed-reference",
         "wrong-type-id",
+        "bulk-bad-value",
     }
 )
 _RECORD_ERRORS = frozenset(
     {"duplicate", "bad-reference", "malformed-id", "deleted", "delete-failed", "operation-unknown"}
 )
-_LABELLED = frozenset({"too-long", "bad-choice", "bad-email", "out-of-range", "wrong-type-id"})
+_LABELLED = frozenset(
+    {"too-long", "bad-choice", "bad-email", "out-of-range", "wrong-type-id", "bulk-bad-value"}
+)
 SOAP_STATUS = 500
 XML = ((b"content-type", b"text/xml; charset=utf-8"),)
 
@@ -39,8 +42,13 @@ def error_reply(call: Call, error: ErrorAnswer) -> Reply:
 
 def told_error(call: Call, error: ErrorAnswer, code: str = "errorCode") -> dict[str, object]:
     """One error as REST tells it; lists of records call the code `statusCode`."""
+    return told_in(call.system.schema, error, code)
+
+
+def told_in(schema: Schema, error: ErrorAnswer, code: str) -> dict[str, object]:
+    """One error of an org with that schema; nobody needs to have called."""
     kind, details = error.entry.kind, error.details
-    told: dict[str, object] = {"message": _labelled(call, error), code: error.entry.code}
+    told: dict[str, object] = {"message": _labelled(schema, error), code: error.entry.code}
     if kind in _FIELD_ERRORS:
         named = str(details.get("fields") or details.get("field") or "")
         told["fields"] = named.split(", ") if named else []
@@ -49,12 +57,12 @@ def told_error(call: Call, error: ErrorAnswer, code: str = "errorCode") -> dict[
     return told
 
 
-def _labelled(call: Call, error: ErrorAnswer) -> str:
+def _labelled(schema: Schema, error: ErrorAnswer) -> str:
     """The message; some begin with a field as people see it on the screen."""
     name, object_ = str(error.details.get("field")), str(error.details.get("object"))
-    if error.entry.kind not in _LABELLED or object_ not in call.system.schema:
+    if error.entry.kind not in _LABELLED or object_ not in schema:
         return error.message
-    f = call.system.schema.object(object_).by_name.get(name.lower())
+    f = schema.object(object_).by_name.get(name.lower())
     return f.label + error.message.removeprefix(name) if f else error.message
 
 

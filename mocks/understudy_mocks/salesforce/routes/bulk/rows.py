@@ -98,15 +98,15 @@ def body_of(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, object
         if cell == "":
             continue
         if column.field is not None:
-            body[column.field.name] = None if cell == NULL else _typed(column.field, cell)
+            body[column.field.name] = None if cell == NULL else typed(column.field, cell)
         else:
             attributes = {"attributes": {"type": column.target}} if column.target else {}
             body[column.relationship] = {**attributes, column.key: cell}
     return body
 
 
-def _typed(f: Field, cell: str) -> object:
-    """A cell as the value it stands for; what stands for none is left to be refused."""
+def typed(f: Field, cell: str) -> object:
+    """A text as the value it stands for; what stands for none is left to be refused."""
     word = cell.strip().lower()
     if f.type == "boolean" and word in _TRUE | _FALSE:
         return word in _TRUE

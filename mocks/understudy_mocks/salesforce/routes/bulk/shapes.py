@@ -1,0 +1,137 @@
+"""What the bulk APIs take and give, as their contract tells it."""
+
+from collections.abc import Mapping
+
+from understudy.vendor.contract import (
+    NUMBER,
+    TEXT,
+    TRUTH,
+    Answer,
+    Ask,
+    Body,
+    Contract,
+    Named,
+    Schema,
+    listing,
+    one_of,
+    record,
+)
+from understudy_mocks.salesforce.routes import shapes
+from understudy_mocks.salesforce.routes.bulk.rows import OPERATIONS
+from understudy_mocks.salesforce.routes.bulk.table import DELIMITERS, LINE_ENDINGS
+from understudy_mocks.salesforce.routes.shapes import COUNTED, ID, LIMITS, MAYBE, MOMENT, OPEN
+
+CSV = "text/csv"
+STATES = one_of("Open", "UploadComplete", "InProgress", "JobComplete", "Failed", "Aborted")
+_COMMON: Mapping[str, Schema] = {
+    "id": ID,
+    "operation": TEXT,
+    "object": MAYBE,
+    "createdById": ID,
+    "createdDate": MOMENT,
+    "systemModstamp": MOMENT,
+    "state": STATES,
+    "concurrencyMode": TEXT,
+    "contentType": TEXT,
+    "apiVersion": NUMBER,
+    "lineEnding": one_of(*LINE_ENDINGS),
+    "columnDelimiter": one_of(*DELIMITERS),
+}
+_PROGRESS: Mapping[str, Schema] = {
+    "jobType": TEXT,
+    "retries": COUNTED,
+    "totalProcessingTime": COUNTED,
+    "numberRecordsProcessed": COUNTED,
+    "isPkChunkingSupported": TRUTH,
+}
+_LOADED: Mapping[str, Schema] = {
+    "apiActiveProcessingTime": COUNTED,
+    "apexProcessingTime": COUNTED,
+    "numberRecordsFailed": COUNTED,
+}
+
+
+def _job(name: str, **more: Schema) -> Named:
+    every = {**_COMMON, **more}
+    optional = {"externalIdFieldName", "assignmentRuleId", "errorMessage", "contentUrl"}
+    needed = " ".join(key for key in every if key not in optional)
+    return Named(name, record(needed, **every))
+
+
+INGEST_CREATED = _job("IngestJob", contentUrl=TEXT, externalIdFieldName=TEXT, assignmentRuleId=TEXT)
+INGEST_TOLD = _job(
+    "IngestJobInfo",
+    contentUrl=TEXT,
+    externalIdFieldName=TEXT,
+    assignmentRuleId=TEXT,
+    errorMessage=TEXT,
+    **_PROGRESS,
+    **_LOADED,
+)
+QUERY_CREATED = _job("QueryJob")
+QUERY_TOLD = _job("QueryJobInfo", errorMessage=TEXT, **_PROGRESS)
+_LISTED: Mapping[str, Schema] = {"done": TRUTH, "records": listing(OPEN), "nextRecordsUrl": MAYBE}
+LISTED = Named("Jobs", record("done records nextRecordsUrl", **_LISTED))
+RESULT_PAGES = Named(
+    "ResultPages",
+    record(
+        "done resultPages nextRecordsUrl",
+        done=TRUTH,
+        resultPages=listing(record("resultUrl", resultUrl=TEXT)),
+        nextRecordsUrl=MAYBE,
+    ),
+)
+NEW_INGEST: Schema = {
+    "type": "object",
+    "properties": {
+        "operation": one_of(*OPERATIONS),
+        "object": one_of("Account", "Contact", "Opportunity", "Product2"),
+        "contentType": one_of("CSV"),
+        "columnDelimiter": one_of(*DELIMITERS),
+        "lineEnding": one_of(*LINE_ENDINGS),
+        "externalIdFieldName": one_of("Id"),
+        "assignmentRuleId": TEXT,
+    },
+    "required": ["operation", "object", "externalIdFieldName"],
+}
+"""A job is told by operation and type; upserts by an external id of that type, too."""
+NEW_QUERY: Schema = {
+    "type": "object",
+    "properties": {
+        "operation": one_of("query", "queryAll"),
+        "query": {"type": "string", "enum": ["SELECT Id, Name FROM Account"]},
+        "contentType": one_of("CSV"),
+        "columnDelimiter": one_of(*DELIMITERS),
+        "lineEnding": one_of(*LINE_ENDINGS),
+    },
+    "required": ["operation", "query"],
+}
+LIST_ASKS = (
+    Ask("isPkChunkingEnabled", one_of("true", "false")),
+    Ask("jobType", one_of("BigObjectIngest", "Classic", "V2Ingest", "V2Query")),
+    Ask("concurrencyMode", one_of("Parallel", "Serial")),
+    Ask("queryLocator"),
+)
+
+
+def csv(*headers: str) -> Answer:
+    """A table."""
+    return Answer(200, (Body(TEXT, CSV),), (*LIMITS, *headers))
+
+
+def state(*states: str) -> Body:
+    """The change of a job's state."""
+    return Body(record("state", more=True, state=one_of(*states)))
+
+
+def job_contract(
+    *given: Answer,
+    asks: tuple[Ask, ...] = (),
+    takes: tuple[Body, ...] = (),
+    errors: tuple[str, ...] = (),
+    leads_to: Mapping[str, Mapping[str, str]] | None = None,
+) -> Contract:
+    """The contract of an operation on one job."""
+    return shapes.rest(
+        *given, asks=asks, takes=takes, errors=("bulk-job-unknown", *errors), leads_to=leads_to
+    )
