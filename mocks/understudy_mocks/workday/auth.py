@@ -2,17 +2,25 @@
 
 An integration system user belongs to a security group: `full` sees everything, `no-compensation`
 lacks the domain of pay, `one-org` is constrained to the workers of the firm's first company.
+`read-only` sees everything and may change nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, System, basic, bearer, same_secret
+from understudy.vendor.contract import Visitor
 from understudy_mocks.workday.objects.xml import Envelope, envelope
 
 TENANT = "understudy_dpt1"
 TOKEN_TTL_S = 3600
+REPORT_PATHS = ("/ccx/service/customreport2/", "/ccx/service/Report2/")
+DESCRIPTIONS = frozenset({"wsdl", "xsd", "xsds"})
+"""What of a report is open to anybody."""
 REPORT_OWNER = "report_owner"
 
 COMPENSATION = "Worker Data: Compensation"
@@ -20,7 +28,17 @@ CONTACT = "Person Data: Work Contact Information"
 ORGANIZATIONS = "Worker Data: Organization Information"
 SKILLS = "Worker Data: Skills and Experience"
 STAFFING = "Worker Data: Current Staffing Information"
-DOMAINS = frozenset({COMPENSATION, CONTACT, ORGANIZATIONS, SKILLS, STAFFING})
+ABSENCE = "Worker Data: Time Off"
+TIME = "Worker Data: Time Tracking"
+FINANCE = "Process: Financial Data"
+STAFFING_ACTIONS = "Staffing Actions"
+"""What lets a user start business processes, which change things."""
+DOMAINS = frozenset(
+    {
+        *(COMPENSATION, CONTACT, ORGANIZATIONS, SKILLS, STAFFING),
+        *(ABSENCE, TIME, FINANCE, STAFFING_ACTIONS),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +55,17 @@ GROUPS = (
     Group("full", "isu_integration"),
     Group("no-compensation", "isu_no_compensation", DOMAINS - {COMPENSATION}),
     Group("one-org", "isu_one_org", constrained=True),
+    Group("read-only", "isu_read_only", DOMAINS - {STAFFING_ACTIONS}),
 )
+
+SECURITY: Mapping[str, object] = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "basic": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "For reports. SOAP has a UsernameToken in its envelope instead.",
+    },
+}
 
 
 def credentials(seed: Seed) -> Mapping[str, str]:
@@ -52,14 +80,34 @@ def credentials(seed: Seed) -> Mapping[str, str]:
 
 
 def landscape(system: System) -> Mapping[str, object]:
-    """The users beside the first, and the report of cost rates."""
+    """The users, the report of cost rates, and the key that signs assertions for tokens."""
     return {
         "raas_report": f"{REPORT_OWNER}/INT_Worker_Cost_Rates",
+        "jwt_private_key": private_key(system.seed)
+        .private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        .decode(),
         "users": [
             {"preset": g.preset, "username": g.username, "password": _password(system, g)}
             for g in GROUPS
         ],
     }
+
+
+def private_key(seed: Seed) -> ec.EllipticCurvePrivateKey:
+    """The key whose certificate the API client has: the same in every run of a seed."""
+    return ec.derive_private_key(int(seed.hex("jwt-key", 62), 16) + 1, ec.SECP256R1())
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    """A token for the API client's own credentials."""
+    form = {"grant_type": "client_credentials"}
+    form |= {name: visitor.credentials[name] for name in ("client_id", "client_secret")}
+    token = visitor.post(f"/ccx/oauth2/{TENANT}/token", form)["access_token"]
+    return {"authorization": f"Bearer {token}"}
 
 
 def _password(system: System, group: Group) -> str:
@@ -68,15 +116,18 @@ def _password(system: System, group: Group) -> str:
     return system.seed.hex(f"password/{group.preset}", 20)
 
 
-def _caller(group: Group) -> Caller:
+def caller_of(group: Group) -> Caller:
+    """The user of a group, as the record and the handlers know it."""
     return Caller(f"integration:{group.username}", group.username, group.domains)
 
 
 def authenticate(call: Call) -> Caller:
     """The caller, in the way that the path asks for."""
-    if call.path.startswith("/ccx/service/customreport2/"):
-        if "xsd" in call.query:
+    if call.path.startswith(REPORT_PATHS):
+        if call.exchange.method == "GET" and not DESCRIPTIONS.isdisjoint(call.query):
             return call.caller
+        if call.exchange.method == "POST":
+            return _soap_user(call, envelope(call.body))
         return _report_reader(call)
     if call.path.startswith("/ccx/service/"):
         return _soap_user(call, envelope(call.body))
@@ -100,6 +151,17 @@ def _report_reader(call: Call) -> Caller:
     return login(call, username if at else given[0], given[1])
 
 
+def group_of(username: str) -> Group | None:
+    """The security group of a user."""
+    return next((g for g in GROUPS if g.username == username), None)
+
+
+def require(caller: Caller, *domains: str) -> None:
+    """Refuses `forbidden` unless all domains are granted."""
+    if not caller.scopes.issuperset(domains):
+        raise Refusal("forbidden")
+
+
 def _token_bearer(call: Call) -> Caller:
     if call.params["tenant"] != TENANT:
         raise Refusal("unauthenticated")
@@ -111,7 +173,7 @@ def login(call: Call, username: str, password: str) -> Caller:
     if call.params["tenant"] == TENANT:
         for group in GROUPS:
             if group.username == username and same_secret(password, _password(call.system, group)):
-                return _caller(group)
+                return caller_of(group)
     raise Refusal("invalid-login")
 
 
@@ -121,25 +183,3 @@ def constrained_to(caller: Caller, system: System) -> str | None:
         return None
     company = system.store.first("Organization", type="COMPANY")
     return "" if company is None else str(company["wid"])
-
-
-def issue_token(call: Call) -> dict[str, object]:
-    """The answer of the token endpoint; refuses `invalid-client`, `invalid-grant` and so on."""
-    if call.params["tenant"] != TENANT:
-        raise Refusal("no-such-path", path=call.path)
-    form, expected = call.form(), call.system.credentials
-    client_id, secret = basic(call) or (form.get("client_id", ""), form.get("client_secret", ""))
-    if client_id != expected["client_id"] or not same_secret(secret, expected["client_secret"]):
-        raise Refusal("invalid-client")
-    grant = form.get("grant_type", "")
-    answer: dict[str, object] = {"token_type": "Bearer", "expires_in": TOKEN_TTL_S}
-    if grant == "refresh_token":
-        if not same_secret(form.get("refresh_token", ""), expected["refresh_token"]):
-            raise Refusal("invalid-grant", reason="The refresh token is invalid")
-        # Non-expiring, as integrations ask for it: the same one stays valid.
-        answer["refresh_token"] = expected["refresh_token"]
-    elif grant != "client_credentials":
-        raise Refusal("unsupported-grant", value=grant)
-    token = call.system.secret("access-token")
-    call.system.tokens.issue(token, _caller(GROUPS[0]), ttl_s=TOKEN_TTL_S)
-    return {"access_token": token, **answer}

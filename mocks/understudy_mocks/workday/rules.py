@@ -156,13 +156,18 @@ def events_move_the_worker(draft: Draft) -> None:
     events = [e for e in events_of(records.store, worker) if in_force(e, None)]
     values: dict[str, object] = {"hire_rescinded": True}
     if any(e["type"] in HIRES for e in events):
-        hired_on = str(records.get("Worker", worker)["hired_on"])
-        day = max(draft.now.date().isoformat(), hired_on)
+        hires = [str(e["effective_on"]) for e in events if e["type"] in HIRES]
+        day = max(draft.now.date().isoformat(), hires[0])
         values = {**fold(e for e in events if str(e["effective_on"]) <= day)}
+        values["hired_on"] = max(hired for hired in hires if hired <= day)
         values["last_day"] = fold(events)["last_day"]
         values["pending"] = [
-            [e["effective_on"], {n: e[n] for n in DATED if e[n] is not None and n != "last_day"}]
-            for e in events
-            if str(e["effective_on"]) > day
+            [e["effective_on"], _to_come(e)] for e in events if str(e["effective_on"]) > day
         ]
     records.update("Worker", worker, values, draft.by, trusted=True)
+
+
+def _to_come(event: Row) -> Row:
+    """What an event will change on its day; a last day is known before."""
+    values = {n: event[n] for n in DATED if event[n] is not None and n != "last_day"}
+    return {**values, "hired_on": event["effective_on"]} if event["type"] in HIRES else values

@@ -35,7 +35,7 @@ def test_a_refresh_token_gives_access_as_often_as_asked(stage: Stage) -> None:
         ({"client_id": ""}, 401, "invalid_client"),
         ({"refresh_token": "wrong"}, 400, "invalid_grant"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
-        ({"grant_type": ""}, 400, "unsupported_grant_type"),
+        ({"grant_type": ""}, 400, "invalid_request"),
     ],
 )
 def test_the_token_endpoint_says_what_is_wrong(

@@ -149,7 +149,7 @@ class ResourceProjection(Projection):
     @staticmethod
     def _hire(row: Row, person: Resource) -> Row:
         return {
-            **{name: row[name] for name in DATED if name != "last_day"},
+            **{name: row.get(name) for name in DATED if name != "last_day"},
             "wid": wid("Hire", _ordinal(person.id)),
             "worker": row["wid"],
             "type": HIRES[person.worker_type == "contingent"],

@@ -6,28 +6,40 @@ holds who it is and, kept up to date by the rules, where the events leave the pe
 """
 
 from understudy.vendor import Choice, Field, ObjectType, Schema
+from understudy_mocks.workday.objects.further import FURTHER
 
 COMPENSATION = "Request Compensation Change"
 HIRES = ("Hire Employee", "Contract Contingent Worker")
 TERMINATIONS = ("Terminate Employee", "End Contingent Worker Contract")
 
+LEAVE, RETURN = "Request Leave of Absence", "Return from Leave"
+
 EVENT_TYPES = {
     "last_day": "Terminate Employee",
+    "leave": LEAVE,
+    "leave_from": LEAVE,
+    "leave_until": LEAVE,
     "job_profile": "Change Job",
     "supervisory_org": "Change Job",
     "weekly_minutes": "Change Job",
+    "location": "Change Job",
     "cost_center": "Change Organization Assignments",
     "company": "Change Organization Assignments",
     "first_name": "Change Legal Name",
     "last_name": "Change Legal Name",
     "email": "Contact Change",
+    "phone": "Contact Change",
+    "business_title": "Change Business Title",
     "skills": "Manage Employee Skills",
 }
 """Which business process changes a dated field; where several change, the first named gives it."""
 
 DATED = tuple(EVENT_TYPES)
 JOB_FIELDS = frozenset(
-    {"job_profile", "supervisory_org", "weekly_minutes", "cost_center", "company"}
+    {
+        *("job_profile", "supervisory_org", "weekly_minutes", "cost_center", "company"),
+        *("location", "business_title"),
+    }
 )
 """Fields whose change begins a new stretch of `Position_Data`."""
 COMPENSATION_FIELDS = ("hourly_rate", "currency")
@@ -45,6 +57,14 @@ def _dated(*, required: bool = False) -> tuple[Field, ...]:
         Field("last_name", required=required),
         Field("email"),
         Field("skills", length=4000),  # WIDs with blanks between
+        Field("phone"),
+        Field("business_title"),
+        # Where somebody works who does not work where the company is.
+        Field("location", "reference", references=("Location",)),
+        # What kind of leave the person is on; nothing after the return.
+        Field("leave"),
+        Field("leave_from", "date"),
+        Field("leave_until", "date"),
     )
 
 
@@ -67,6 +87,9 @@ ORGANIZATION = ObjectType(
         Field("reference_id", unique=True),
         Field("code"),
         Field("name", required=True),
+        Field("description"),
+        Field("available_on", "date"),
+        Field("inactive", "boolean", default=False),
         Field("superior", "reference", references=("Organization",), indexed=True),
         Field("manager", "reference", references=("Worker",), indexed=True),
         Field("company", "reference", references=("Organization",)),
@@ -84,6 +107,10 @@ JOB_PROFILE = ObjectType(
         Field("job_profile_id", unique=True, required=True),
         Field("title", required=True),
         Field("level", "integer"),
+        Field("summary", length=4000),
+        Field("family", "reference", references=("Job_Family",)),
+        Field("category", "reference", references=("Job_Category",)),
+        Field("inactive", "boolean", default=False),
     ),
     id_field="wid",
 )
@@ -105,6 +132,7 @@ LOCATION = ObjectType(
         Field("country", length=2),
         Field("currency", length=3),
         Field("company", "reference", references=("Organization",), indexed=True),
+        Field("inactive", "boolean", default=False),
     ),
     id_field="wid",
 )
@@ -121,6 +149,8 @@ WORKER = ObjectType(
             default="employee",
         ),
         Field("hired_on", "date", required=True),
+        # Says that two workers are one person: a contractor who was employed later.
+        Field("universal_id", indexed=True),
         *_dated(required=True),
         # What is entered but not due: [[day, {field: value}], …].
         Field("pending", "json", computed=True, default="[]"),
@@ -145,4 +175,6 @@ WORKER_EVENT = ObjectType(
     ),
     id_field="wid",
 )
-SCHEMA = Schema((ORGANIZATION, JOB_PROFILE, SKILL, LOCATION, WORKER, WORKER_EVENT))
+SCHEMA = Schema(
+    (ORGANIZATION, JOB_PROFILE, SKILL, LOCATION, WORKER, WORKER_EVENT, *FURTHER),
+)

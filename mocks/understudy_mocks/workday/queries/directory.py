@@ -24,6 +24,7 @@ class Directory:
         self._rows: Mapping[str, Mapping[str, Row]] = {}
         self._subordinates: Mapping[Value, list[str]] = {}
         self._locations: Mapping[Value, Row] = {}
+        self._managed: Mapping[Value, list[Row]] = {}
 
     def rows(self, kind: str) -> Mapping[str, Row]:
         """All records of an object type, by WID."""
@@ -34,14 +35,21 @@ class Directory:
         return self._rows[kind]
 
     def _read(self) -> None:
-        kinds = ("Organization", "Job_Profile", "Skill", "Location")
+        kinds = (
+            *("Organization", "Job_Profile", "Skill", "Location"),
+            *("Job_Family", "Job_Family_Group", "Job_Category"),
+        )
         self._rows = {
             kind: {str(row["wid"]): row for row in self._store.all(kind)} for kind in kinds
         }
         below: dict[Value, list[str]] = defaultdict(list)
         for wid, row in self._rows["Organization"].items():
             below[row["superior"]].append(wid)
-        self._subordinates = below
+        managed: dict[Value, list[Row]] = defaultdict(list)
+        for row in self._rows["Organization"].values():
+            if row["manager"] is not None:
+                managed[row["manager"]].append(row)
+        self._subordinates, self._managed = below, managed
         self._locations = {row["company"]: row for row in self._rows["Location"].values()}
 
     def find(self, kind: str, wid: Value) -> Row | None:
@@ -52,6 +60,11 @@ class Directory:
         """Where the people of a company work."""
         self.rows("Location")
         return self._locations.get(company)
+
+    def location_of(self, values: Row) -> Row | None:
+        """Where somebody works: at a place of their own, or where the company is."""
+        own = self.find("Location", values["location"]) if values["location"] else None
+        return own or self.location(values["company"])
 
     def subordinates(self, wid: Value) -> list[str]:
         """The organisations right below one."""
@@ -79,6 +92,11 @@ class Directory:
             if manager not in (None, worker):
                 return manager
         return None
+
+    def managed(self, worker: str) -> list[Row]:
+        """The organisations that a worker manages."""
+        self.rows("Organization")
+        return self._managed.get(worker, [])
 
     def organization_by(self, id_type: str, value: str) -> Row | None:
         """The organisation with this id of this type."""

@@ -52,9 +52,14 @@ def _rescinded(event: Row, moment: str | None) -> bool:
 
 
 def fold(events: Iterable[Row]) -> Row:
-    """The dated fields that events in force leave behind, oldest effective date first."""
+    """The dated fields that events in force leave behind, oldest effective date first.
+
+    With a hire everything begins anew: who comes back is no longer gone.
+    """
     values: Row = dict.fromkeys(DATED)
     for event in events:
+        if event["type"] in HIRES:
+            values = dict.fromkeys(DATED)
         for name in DATED:
             if event[name] is not None:
                 values[name] = event[name]
@@ -77,6 +82,7 @@ class Standing:
     job_since: str
     rate: Row | None
     hire_rescinded: bool
+    first_hire: Row | None
 
     @property
     def wid(self) -> str:
@@ -93,6 +99,28 @@ class Standing:
     @property
     def id_type(self) -> str:
         return "Contingent_Worker_ID" if self.contingent else "Employee_ID"
+
+    @property
+    def hired_on(self) -> str:
+        """The day of the hire in effect."""
+        return str((self.hire or self.worker)["effective_on" if self.hire else "hired_on"])
+
+    @property
+    def original_hired_on(self) -> str:
+        """The day of the first hire, which a rehire does not change."""
+        return str(self.first_hire["effective_on"]) if self.first_hire else self.hired_on
+
+    @property
+    def rehired(self) -> bool:
+        return self.hire is not self.first_hire
+
+    @property
+    def phone(self) -> str:
+        return str(self.values["phone"] or "")
+
+    @property
+    def on_leave(self) -> bool:
+        return bool(self.values["leave"])
 
     @property
     def last_day(self) -> str | None:
@@ -142,7 +170,8 @@ def standing(worker: Row, events: Sequence[Row], day: str, moment: str | None) -
     """The worker as of a day and a moment, from all events of the worker in their order."""
     held = [e for e in events if in_force(e, moment)]
     effective = [e for e in held if str(e["effective_on"]) <= day]
-    hire = next((e for e in effective if e["type"] in HIRES), None)
+    hires = [e for e in effective if e["type"] in HIRES]
+    hire = hires[-1] if hires else None
     values = fold(effective) if hire is not None else fold(())
     jobs = [e for e in effective if e["type"] in HIRES or any(e[n] for n in JOB_FIELDS)]
     rates = [e for e in effective if e["type"] == COMPENSATION]
@@ -156,6 +185,7 @@ def standing(worker: Row, events: Sequence[Row], day: str, moment: str | None) -
         str(jobs[-1]["effective_on"]) if jobs else "",
         rates[-1] if rates else None,
         any(e["type"] in HIRES and _rescinded(e, moment) for e in events),
+        hires[0] if hires else None,
     )
 
 

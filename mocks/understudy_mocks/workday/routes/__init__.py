@@ -1,15 +1,21 @@
 """Workday's protocols: SOAP, REST, WQL and reports. Parse, call, render."""
 
 from understudy.vendor import Call, ErrorAnswer, Reply, Routes
-from understudy_mocks.workday.routes import raas, rest, soap, wql
+from understudy_mocks.workday import auth
+from understudy_mocks.workday.routes import oauth, raas, rest, soap, wql
+from understudy_mocks.workday.routes.shapes import error_body, error_status
 
 ROUTES = Routes()
-for _part in (soap, raas, rest, wql):
+for _part in (oauth, soap, raas, rest, wql):
     ROUTES.include(_part.ROUTES)
 
 
 def error_reply(call: Call, error: ErrorAnswer) -> Reply:
     """A fault where SOAP is spoken, JSON elsewhere."""
     spoken = call.path.startswith("/ccx/service/")
-    report = call.path.startswith("/ccx/service/customreport2/")
-    return soap.fault(error) if spoken and not report else rest.error(error)
+    if call.path.startswith(auth.REPORT_PATHS):
+        spoken = call.exchange.method == "POST"
+    return soap.fault(error) if spoken else rest.error(error)
+
+
+__all__ = ["ROUTES", "error_body", "error_reply", "error_status"]

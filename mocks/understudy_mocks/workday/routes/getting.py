@@ -20,12 +20,18 @@ Find = Callable[[str, str], T | None]
 """An instance by the type of an id and its value."""
 
 
+DEFAULT_VERSION = "v42.0"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A Get request, read: as of which day and moment, what, and which page of it."""
+    """A request, read: as of which day and moment, what, and which page of it.
+
+    `element` is its name, for paths into it.
+    """
 
     call: Call
-    operation: str
+    element: str
     request: Node
     references: References
     day: str
@@ -43,6 +49,12 @@ class Asked:
         found = self.request.get("Response_Group")
         return found if isinstance(found, dict) else None
 
+    @property
+    def version(self) -> object:
+        """The version that the answer says it has: that of the request, or of the address."""
+        in_path = self.call.params.get("version", DEFAULT_VERSION)
+        return self.request.get("@version") or in_path
+
     def shows(self, section: str) -> bool:
         """Whether a section is wanted, where all are unless a group is sent."""
         return self.group is None or xml.flag(self.group, section)
@@ -59,13 +71,13 @@ def people(call: Call, day: str, moment: str | None = None) -> Mapping[str, Stan
     return visible(everyone, auth.constrained_to(call.caller, call.system))
 
 
-def asked(call: Call, operation: str, request: Node, descriptors: bool) -> Asked:
+def asked(call: Call, element: str, request: Node, descriptors: bool) -> Asked:
     """Reads the filter; refuses pages and counts that make no sense."""
     given = xml.child(request, "Response_Filter")
     day, moment = xml.text(given, "As_Of_Effective_Date"), xml.text(given, "As_Of_Entry_DateTime")
     return Asked(
         call,
-        operation,
+        element,
         request,
         References(call.system, descriptors),
         xml.day(day) if day else today(call),
@@ -102,7 +114,7 @@ def referenced(asked: Asked, item: str, find: Find[T]) -> tuple[list[T], list[No
         elif xml.flag(given, "@Ignore_Invalid_References"):
             ignored.append({"ID": [{"@type": type_, "": value}]})
         elif not xml.flag(given, "@Skip_Non_Existing_Instances"):
-            path = f"/wd:{asked.operation}_Request/wd:Request_References"
+            path = f"/wd:{asked.element}/wd:Request_References"
             raise Refusal(
                 "invalid-reference",
                 type=type_,
@@ -128,7 +140,7 @@ def answer(
     shown = found[begin : begin + asked.count]
     now = stored(asked.call.system.clock.now())
     return {
-        "@version": asked.request.get("@version") or asked.call.params["version"],
+        "@version": asked.version,
         "Request_References": asked.request.get("Request_References"),
         "Request_Criteria": asked.request.get("Request_Criteria"),
         "Response_Filter": {

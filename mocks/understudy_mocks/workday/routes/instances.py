@@ -9,6 +9,14 @@ from understudy_mocks.workday.queries.directory import TYPE_NAMES, Directory, re
 WORKER_TYPES = {"employee": "Regular", "contingent": "Contractor"}
 
 
+def title_of(directory: Directory, one: Standing) -> Value:
+    """What a worker is called at work: their own title, or that of the job profile."""
+    if one.values["business_title"]:
+        return one.values["business_title"]
+    profile = directory.find("Job_Profile", one.values["job_profile"])
+    return profile["title"] if profile else None
+
+
 class References:
     """Writes references, with or without descriptors."""
 

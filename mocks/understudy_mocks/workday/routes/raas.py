@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
+from understudy.vendor.contract import TEXT, Answer, Ask, Body, Contract
 from understudy.vendor.sql import Compare
 from understudy_mocks.workday import auth
 from understudy_mocks.workday.objects import COMPENSATION
 from understudy_mocks.workday.objects.xml import day, lexical, moment
 from understudy_mocks.workday.queries import Directory, Standing, in_force, select_events
 from understudy_mocks.workday.queries.directory import reference_types
+from understudy_mocks.workday.routes import shapes
 from understudy_mocks.workday.routes.getting import people, today
 
 ROUTES = Routes()
 REPORT = "INT_Worker_Cost_Rates"
+SOURCE = "reports of the fact sheet; client source: tap-workday-raas, wdsdk"
 _PATH = "/ccx/service/customreport2/{tenant}/{owner}/{report}"
 
 
@@ -79,7 +82,27 @@ COLUMNS: Mapping[str, Column] = {
 PROMPTS = "Worker, Organization, Effective_From, Effective_Through, Entered_From, Entered_Through"
 
 
-@ROUTES.route("GET", _PATH, verb="query", object="Worker_Event")
+@ROUTES.route(
+    "GET",
+    _PATH,
+    verb="query",
+    object="Worker_Event",
+    source=SOURCE,
+    contract=Contract(
+        asks=(Ask("format", {"type": "string", "enum": ["", "csv", "json", "simplexml"]}),),
+        gives=(
+            Answer(
+                200,
+                (
+                    Body(shapes.REPORT_ENTRIES),
+                    Body(TEXT, "text/csv"),
+                    Body(TEXT, shapes.XML),
+                ),
+            ),
+        ),
+        errors=("not-found", "invalid-reference", "invalid-login"),
+    ),
+)
 def report(call: Call) -> Reply:
     """Run a report, or describe it."""
     if (call.params["owner"], call.params["report"]) != (auth.REPORT_OWNER, REPORT):

@@ -9,7 +9,7 @@ from understudy_mocks.workday.objects import xml
 from understudy_mocks.workday.objects.xml import Node
 from understudy_mocks.workday.queries import FULL_TIME_HOURS, Standing
 from understudy_mocks.workday.routes.getting import Asked
-from understudy_mocks.workday.routes.instances import WORKER_TYPES, References
+from understudy_mocks.workday.routes.instances import WORKER_TYPES, References, title_of
 
 WEEKS_A_YEAR = 52
 
@@ -82,16 +82,16 @@ def employment(shown: Shown, one: Standing) -> Node:
 def _position(shown: Shown, one: Standing) -> Node:
     refs, values = shown.references, one.values
     profile = refs.directory.find("Job_Profile", values["job_profile"])
-    location = refs.directory.location(values["company"])
-    title = profile["title"] if profile else None
+    location = refs.directory.location_of(values)
+    title = title_of(refs.directory, one)
     manager, hours = shown.manager(one), one.weekly_hours
     return {
         "@Effective_Date": xml.offset_day(one.job_since),
         "Position_Reference": refs.position(one, title),
         "Position_ID": f"P-{one.worker_id}",
-        "Position_Title": title,
+        "Position_Title": profile["title"] if profile else None,
         "Business_Title": title,
-        "Start_Date": xml.offset_day(one.worker["hired_on"]),
+        "Start_Date": xml.offset_day(one.hired_on),
         "End_Employment_Date": xml.offset_day(one.last_day),
         "Worker_Type_Reference": _worker_type(refs, one),
         "Position_Time_Type_Reference": refs.instance(
@@ -104,7 +104,7 @@ def _position(shown: Shown, one: Standing) -> Node:
         "Job_Profile_Summary_Data": {
             "Job_Profile_Reference": refs.job_profile(profile),
             "Management_Level_Reference": refs.management_level(profile),
-            "Job_Profile_Name": title,
+            "Job_Profile_Name": profile["title"],
         }
         if profile
         else None,
@@ -129,13 +129,13 @@ def _worker_type(refs: References, one: Standing) -> Node:
 
 
 def _status(one: Standing) -> Node:
-    hired_on = xml.offset_day(one.worker["hired_on"]) if one.hire is not None else None
+    hired_on = xml.offset_day(one.hired_on) if one.hire is not None else None
     left = xml.offset_day(one.last_day)
     return {
         "Active": one.active,
         "Active_Status_Date": hired_on,
         "Hire_Date": hired_on,
-        "Original_Hire_Date": hired_on,
+        "Original_Hire_Date": xml.offset_day(one.original_hired_on) if hired_on else None,
         "End_Employment_Date": left,
         "Continuous_Service_Date": hired_on,
         "First_Day_of_Work": hired_on,
@@ -144,7 +144,7 @@ def _status(one: Standing) -> Node:
         "Pay_Through_Date": left,
         "Hire_Rescinded": True if one.hire_rescinded else None,
         "Termination_Last_Day_of_Work": left,
-        "Rehire": False,
+        "Rehire": one.rehired,
     }
 
 

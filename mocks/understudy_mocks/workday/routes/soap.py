@@ -1,54 +1,54 @@
 """Workday's SOAP services: one address a service, the operation is what the body holds."""
 
 import re
-from collections.abc import Callable, Mapping
 from xml.sax import saxutils
 
 from lxml import etree
 
 from understudy.vendor import Call, ErrorAnswer, Refusal, Reply, Routes
-from understudy.vendor.validation import stored
+from understudy_mocks.workday import auth
 from understudy_mocks.workday.objects import xml
 from understudy_mocks.workday.objects.published import SERVICES, Operation
-from understudy_mocks.workday.routes.catalogue import (
-    get_job_profiles,
-    get_locations,
-    get_organizations,
-)
-from understudy_mocks.workday.routes.getting import Asked, asked
-from understudy_mocks.workday.routes.workers import get_workers
+from understudy_mocks.workday.routes import shapes
+from understudy_mocks.workday.routes.getting import DEFAULT_VERSION, asked
+from understudy_mocks.workday.routes.operations import OPERATIONS
 from understudy_mocks.workday.routes.wsdl import wsdl
 
 ROUTES = Routes()
-DEFAULT_VERSION = "v42.0"
 _VERSION = re.compile(r"v[1-9]\d\.\d")
 _XML = ((b"content-type", b"text/xml;charset=UTF-8"),)
+
+_BODY = re.compile(rb"Body[^>]*>\s*(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
+_SOURCE = "WSDL rules, envelopes and faults of the fact sheet; generated proxies in public sources"
+
+BY_NAME = {known.name: known for service in SERVICES.values() for known in service}
+BY_REQUEST = {known.request: known for known in BY_NAME.values()}
 
 _PREFIXES = {"validationError": "Validation error occurred. ", "authenticationError": ""}
 _PROCESSING = "Processing error occurred. "
 
 
-def _server_timestamp(asked: Asked) -> Mapping[str, object]:
-    now = xml.offset_moment(stored(asked.call.system.clock.now()))
-    return {"@version": asked.call.params["version"], "Server_Timestamp_Data": now}
-
-
-OPERATIONS: Mapping[str, Callable[[Asked], Mapping[str, object]]] = {
-    "Get_Workers": get_workers,
-    "Get_Organizations": get_organizations,
-    "Get_Job_Profiles": get_job_profiles,
-    "Get_Locations": get_locations,
-    "Get_Server_Timestamp": _server_timestamp,
-}
-
-
-@ROUTES.route("GET", "/ccx/service/{tenant}/{service}/{version}", verb="describe", public=True)
+@ROUTES.route(
+    "GET",
+    "/ccx/service/{tenant}/{service}/{version}",
+    verb="describe",
+    public=True,
+    source=_SOURCE,
+    contract=shapes.WSDL,
+)
 def versioned_wsdl(call: Call) -> Reply:
     """The WSDL of a service."""
     return _wsdl(call, call.params["version"])
 
 
-@ROUTES.route("GET", "/ccx/service/{tenant}/{service}", verb="describe", public=True)
+@ROUTES.route(
+    "GET",
+    "/ccx/service/{tenant}/{service}",
+    verb="describe",
+    public=True,
+    source=_SOURCE,
+    contract=shapes.WSDL,
+)
 def latest_wsdl(call: Call) -> Reply:
     """The WSDL of a service, in its latest version."""
     return _wsdl(call, DEFAULT_VERSION)
@@ -62,14 +62,44 @@ def _wsdl(call: Call, version: str) -> Reply:
     return Reply(200, wsdl(service, location), _XML)
 
 
-@ROUTES.route("POST", "/ccx/service/{tenant}/{service}/{version}", verb="query", object="Worker")
+def about(call: Call) -> None:
+    """Say on the record which operation the body asks for, as far as a glance tells."""
+    found = _BODY.search(call.body)
+    known = BY_REQUEST.get(found[1].decode("latin-1")) if found else None
+    if known is not None:
+        _tell(call, known)
+
+
+def _tell(call: Call, operation: Operation) -> None:
+    exchange = call.exchange
+    exchange.action, exchange.verb = operation.name, operation.verb
+    exchange.object = operation.object
+
+
+@ROUTES.route(
+    "POST",
+    "/ccx/service/{tenant}/{service}/{version}",
+    source=_SOURCE,
+    actions=tuple(BY_NAME),
+    about=about,
+    contract=shapes.ENVELOPE,
+)
+@ROUTES.route(
+    "POST",
+    "/ccx/service/{tenant}/{service}",
+    source=_SOURCE,
+    actions=tuple(BY_NAME),
+    about=about,
+    contract=shapes.ENVELOPE,
+)
 def operation(call: Call) -> Reply:
     """Play the operation that the envelope asks for."""
     given = xml.envelope(call.body)
     found = _operation(call, given.request)
-    path = f"/wd:{found.request}"
-    request = xml.read(given.request, f"{found.request}Type", path)
-    node = OPERATIONS[found.name](asked(call, found.name, request, given.descriptors))
+    _tell(call, found)
+    auth.require(call.caller, *found.domains)
+    request = xml.read(given.request, f"{found.request}Type", f"/wd:{found.request}")
+    node = OPERATIONS[found.name](asked(call, found.request, request, given.descriptors))
     out = [f'<?xml version="1.0" encoding="UTF-8"?>\n<env:Envelope xmlns:env="{xml.SOAP}"']
     out.append(f' xmlns:wd="{xml.BSVC}"><env:Body>')
     xml.write(found.response, f"{found.response}Type", node, out)
@@ -79,10 +109,11 @@ def operation(call: Call) -> Reply:
 
 def _operation(call: Call, request: etree._Element) -> Operation:
     name = etree.QName(request)
-    if name.namespace == xml.BSVC and _VERSION.fullmatch(call.params["version"]):
-        for known in SERVICES.get(call.params["service"], ()):
-            if known.request == name.localname:
-                return known
+    version = call.params.get("version", DEFAULT_VERSION)
+    if name.namespace == xml.BSVC and _VERSION.fullmatch(version):
+        known = BY_REQUEST.get(name.localname)
+        if known is not None and known in SERVICES.get(call.params["service"], ()):
+            return known
     raise Refusal("invalid-service")
 
 
@@ -106,6 +137,4 @@ def fault(error: ErrorAnswer) -> Reply:
         )
         out.append("</detail>")
     out.append("</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>")
-    status = error.entry.status if error.entry.status > 500 else 500
-    # A SOAP client is not told to slow down, but that the service is busy.
-    return Reply(503 if error.entry.status == 429 else status, "".join(out).encode(), _XML)
+    return Reply(shapes.soap_status(error.entry), "".join(out).encode(), _XML)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from understudy.vendor import Call, Field, Refusal, Reply, Routes, Row, System, json_reply
+from understudy.vendor.contract import TEXT, Ask, Body, Contract, gives, record
 from understudy.vendor.paging import whole
 from understudy_mocks.workday import auth
 from understudy_mocks.workday.objects import instance_wid
@@ -14,12 +15,17 @@ from understudy_mocks.workday.objects.schema import WORKER
 from understudy_mocks.workday.objects.xml import moment
 from understudy_mocks.workday.queries import Directory, Standing
 from understudy_mocks.workday.queries.wql import Instance, Query, Value, parse, sort_key, wrong
+from understudy_mocks.workday.routes import shapes
 from understudy_mocks.workday.routes.getting import people, today
-from understudy_mocks.workday.routes.instances import WORKER_TYPES
+from understudy_mocks.workday.routes.instances import WORKER_TYPES, title_of
+from understudy_mocks.workday.routes.rest.pages import serve
 
 ROUTES = Routes()
 SOURCE = "allWorkers"
 LIMIT_MAX = 10_000
+SOURCES = "WQL reference; answers and errors of the fact sheet"
+_AT = "wql/v1/{tenant}"
+_EXAMPLE = "SELECT worker, employeeID FROM allWorkers ORDER BY employeeID LIMIT 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ class Seen:
 
     @property
     def title(self) -> str | None:
-        return str(self.profile["title"]) if self.profile else None
+        found = title_of(self.directory, self.one)
+        return None if found is None else str(found)
 
     @property
     def manager(self) -> Instance | None:
@@ -85,7 +92,7 @@ FIELDS: Mapping[str, WqlField] = {
     "fullName": WqlField("Text", lambda s: s.one.name),
     "employeeID": WqlField("Text", lambda s: s.one.worker_id),
     "email_PrimaryWork": WqlField("Text", lambda s: s.one.email or None, auth.CONTACT),
-    "hireDate": WqlField("Date", lambda s: str(s.one.worker["hired_on"])),
+    "hireDate": WqlField("Date", lambda s: s.one.hired_on),
     "terminationDate": WqlField("Date", lambda s: s.one.last_day),
     "workerActive": WqlField("Boolean", lambda s: s.one.active),
     "employeeType": WqlField("Multi-Instance", lambda s: [s.employee_type]),
@@ -105,7 +112,7 @@ FIELDS: Mapping[str, WqlField] = {
         "Single Instance", lambda s: s.of("Organization", "supervisory_org"), auth.ORGANIZATIONS
     ),
     "location": WqlField(
-        "Single Instance", lambda s: _instance(s.directory.location(s.one.values["company"]))
+        "Single Instance", lambda s: _instance(s.directory.location_of(s.one.values))
     ),
     "manager": WqlField("Single Instance", lambda s: s.manager, auth.ORGANIZATIONS),
     "isManager": WqlField("Boolean", lambda s: s.manages),
@@ -201,16 +208,54 @@ def _data_source(call: Call) -> Mapping[str, object]:
     }
 
 
+@serve(
+    ROUTES,
+    "GET",
+    f"{_AT}/data",
+    verb="query",
+    object="Worker",
+    source=SOURCES,
+    contract=Contract(
+        asks=(Ask("query", required=True, example=_EXAMPLE), *shapes.PAGING),
+        gives=(gives(shapes.WQL_ROWS),),
+        errors=("required-missing",),
+    ),
+)
 def query_by_get(call: Call) -> Reply:
     """Run a query given in the address."""
     return _queried(call, call.query.get("query"))
 
 
+@serve(
+    ROUTES,
+    "POST",
+    f"{_AT}/data",
+    verb="query",
+    object="Worker",
+    source=SOURCES,
+    contract=Contract(
+        asks=shapes.PAGING,
+        takes=(Body(record("query", query=TEXT), example={"query": _EXAMPLE}),),
+        gives=(gives(shapes.WQL_ROWS),),
+        errors=("required-missing",),
+    ),
+)
 def query_by_post(call: Call) -> Reply:
     """Run a query given in the body; the page is asked for in the address."""
     return _queried(call, call.json_object().get("query"))
 
 
+@serve(
+    ROUTES,
+    "GET",
+    f"{_AT}/dataSources",
+    verb="describe",
+    object="",
+    source=SOURCES,
+    contract=shapes.collection(
+        shapes.WQL_SOURCE, Ask("alias"), Ask("search"), errors=("invalid-value",)
+    ),
+)
 def data_sources(call: Call) -> Reply:
     """The data sources, by alias."""
     alias = call.query.get("alias", SOURCE)
@@ -218,6 +263,15 @@ def data_sources(call: Call) -> Reply:
     return json_reply({"total": len(found), "data": found})
 
 
+@serve(
+    ROUTES,
+    "GET",
+    f"{_AT}/dataSources/{{id}}/fields",
+    verb="describe",
+    object="",
+    source=SOURCES,
+    contract=shapes.collection(shapes.WQL_FIELD, errors=("not-found", "invalid-value")),
+)
 def data_source_fields(call: Call) -> Reply:
     """The fields of a data source."""
     if call.params["id"] != instance_wid("Data_Source", SOURCE):
@@ -234,11 +288,3 @@ def data_source_fields(call: Call) -> Reply:
         if field.domain in call.caller.scopes
     ]
     return json_reply({"total": len(found), "data": found})
-
-
-for _prefix in ("/ccx/api", "/api"):
-    _base = f"{_prefix}/wql/v1/{{tenant}}"
-    ROUTES.route("GET", f"{_base}/data", verb="query", object="Worker")(query_by_get)
-    ROUTES.route("POST", f"{_base}/data", verb="query", object="Worker")(query_by_post)
-    ROUTES.route("GET", f"{_base}/dataSources", verb="describe")(data_sources)
-    ROUTES.route("GET", f"{_base}/dataSources/{{id}}/fields", verb="describe")(data_source_fields)

@@ -8,16 +8,25 @@ from collections.abc import Mapping
 
 from understudy_mocks.workday.objects.published.catalogue import CATALOGUE
 from understudy_mocks.workday.objects.published.common import COMMON
-from understudy_mocks.workday.objects.published.model import SIMPLE, Element, Operation, Type, every
+from understudy_mocks.workday.objects.published.model import (
+    SIMPLE,
+    Element,
+    Operation,
+    Type,
+    every,
+    getting,
+)
 from understudy_mocks.workday.objects.published.workers import SECTIONS_BY_DEFAULT, WORKERS
 
 SERVICES: Mapping[str, tuple[Operation, ...]] = {
     "Human_Resources": (
-        Operation("Get_Workers", "Get_Workers_Request", "Get_Workers_Response"),
-        Operation("Get_Organizations", "Get_Organizations_Request", "Get_Organizations_Response"),
-        Operation("Get_Job_Profiles", "Get_Job_Profiles_Request", "Get_Job_Profiles_Response"),
-        Operation("Get_Locations", "Get_Locations_Request", "Get_Locations_Response"),
-        Operation("Get_Server_Timestamp", "Server_Timestamp_Get", "Server_Timestamp"),
+        getting("Get_Workers", "Worker"),
+        getting("Get_Organizations", "Organization"),
+        getting("Get_Job_Profiles", "Job_Profile"),
+        getting("Get_Locations", "Location"),
+        Operation(
+            "Get_Server_Timestamp", "Server_Timestamp_Get", "Server_Timestamp", verb="describe"
+        ),
     )
 }
 HEADER = "Workday_Common_Header"

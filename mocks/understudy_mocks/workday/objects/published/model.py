@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from understudy.kernel.exchange import Verb
+
 SIMPLE = frozenset({"string", "boolean", "decimal", "date", "dateTime"})
 
 
@@ -31,11 +33,22 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of a service, by the names of its request and response elements."""
+    """One operation of a service, by the names of its request and response elements.
+
+    `verb` and `object` are what it does to what; without one of the `domains` it is refused.
+    """
 
     name: str
     request: str
     response: str
+    verb: Verb = "query"
+    object: str = ""
+    domains: tuple[str, ...] = ()
+
+
+def getting(name: str, object: str) -> Operation:
+    """An operation that gets things, a page at a time."""
+    return Operation(name, f"{name}_Request", f"{name}_Response", object=object)
 
 
 def every(*names: str, type: str = "string") -> tuple[Element, ...]:

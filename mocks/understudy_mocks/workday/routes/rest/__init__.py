@@ -1,0 +1,11 @@
+"""Workday's REST services. Each answers below `/ccx/api` and below `/api`."""
+
+from understudy.vendor import Routes
+from understudy_mocks.workday.routes.rest import common, staffing
+from understudy_mocks.workday.routes.rest.pages import error
+
+ROUTES = Routes()
+for _part in (common, staffing):
+    ROUTES.include(_part.ROUTES)
+
+__all__ = ["ROUTES", "error"]
