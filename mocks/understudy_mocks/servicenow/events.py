@@ -13,12 +13,14 @@ import orjson
 from understudy.vendor import Message, System
 from understudy.vendor.store import Logged
 from understudy_mocks.servicenow.objects.plan import shown_moment
+from understudy_mocks.servicenow.rules.nightly import Nightly
 
 NOUNS = {"pm_project": "project", "project_status": "portfolio_status"}
 OPERATIONS = {"created": "insert", "updated": "update"}
 
 
 def events(system: System, logged: Logged) -> Iterator[Message]:
+    system.part(Nightly).notice(logged)
     noun, operation = NOUNS.get(logged.object), OPERATIONS.get(logged.kind)
     if noun is None or operation is None:
         return

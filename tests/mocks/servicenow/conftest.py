@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.mocks.conftest import START
+from tests.mocks.server import Served, serve
 from tests.world.firms import SMALL
-from understudy.kernel.clock import VirtualClock, VirtualLoop
+from understudy.kernel.clock import RealClock, VirtualClock, VirtualLoop
 from understudy.kernel.seed import Seed
 from understudy.scenario.wire import Wire
 from understudy.vendor import System
@@ -112,6 +114,13 @@ class Bench:
         found: list[dict[str, str]] = answer.json()["result"]
         return found
 
+    def shown(self, table: str, query: str, fields: str) -> dict[str, Any]:
+        """The first row that a listing finds, both forms of each value."""
+        found: list[dict[str, Any]] = list(
+            self.rows(table, query, display_value="all", fields=fields, limit=1)
+        )
+        return found[0]
+
     def insert(self, table: str, **values: object) -> dict[str, str]:
         """A new record, as the answer shows it."""
         answer = self.call(
@@ -152,3 +161,21 @@ def bench() -> Iterator[Bench]:
     made.loop.run_until_complete(made.system.outbox.close())
     made.loop.close()
     assert made.system.bugs == []
+
+
+# -- on sockets, for clients that bring their own ----------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def system() -> System:
+    clock = RealClock(START)
+    return with_firm(System(VENDOR, seed=Seed(7), clock=clock, make_fault=no_fault))
+
+
+@pytest.fixture(scope="module")
+def served(system: System) -> Iterator[Served]:
+    with serve(system) as found, pytest.MonkeyPatch.context() as environment:
+        # What the landscape's env file sets: pysnc lets it win over its own `verify`.
+        environment.setenv("REQUESTS_CA_BUNDLE", found.ca)
+        yield found
+    assert system.bugs == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pysnc  # type: ignore[import-untyped]  # it has no types
@@ -10,27 +10,11 @@ import pytest
 from pysnc import exceptions
 from pysnc.auth import ServiceNowClientCredentialsFlow  # type: ignore[import-untyped]  # as above
 
-from tests.mocks.server import Served, serve
-from tests.mocks.servicenow.conftest import firm, no_fault, with_firm
-from understudy.kernel.clock import RealClock
-from understudy.kernel.seed import Seed
+from tests.mocks.server import Served
+from tests.mocks.servicenow.conftest import firm
 from understudy.vendor import System
-from understudy_mocks.servicenow import VENDOR
 
-
-@pytest.fixture(scope="module")
-def system() -> System:
-    clock = RealClock(datetime(2026, 6, 29, 8, tzinfo=UTC))
-    return with_firm(System(VENDOR, seed=Seed(7), clock=clock, make_fault=no_fault))
-
-
-@pytest.fixture(scope="module")
-def served(system: System) -> Iterator[Served]:
-    with serve(system) as found, pytest.MonkeyPatch.context() as environment:
-        # What the landscape's env file sets: pysnc lets it win over its own `verify`.
-        environment.setenv("REQUESTS_CA_BUNDLE", found.ca)
-        yield found
-    assert system.bugs == []
+pytestmark = pytest.mark.client("pysnc", agent="python-requests")
 
 
 @contextmanager
@@ -217,3 +201,57 @@ def test_the_instance_is_reached_by_its_own_name(system: System, served: Served)
         users.query()
 
         assert len(users) == 1
+
+
+def test_files_hang_on_records(now: Any, tmp_path: Path) -> None:
+    project = now.GlideRecord("pm_project")
+    project.initialize()
+    project.short_description = "With files"
+    project.insert()
+
+    address = project.add_attachment("plan.txt", b"line one\nline two", "text/plain")
+    project.add_attachment("bytes.bin", bytes(range(256)))
+    files = project.get_attachments()
+
+    assert len(files) == 2
+    by_name = {str(file.file_name): file for file in files}
+    assert set(by_name) == {"plan.txt", "bytes.bin"}
+    plan = project.get_attachments()
+    plan.next()
+    assert address == plan.get_link()
+    assert plan.readlines() == ["line one", "line two"]
+    assert plan.write_to(tmp_path).read_bytes() == b"line one\nline two"
+    plan.delete()
+    assert len(project.get_attachments()) == 1
+
+
+def test_incidents_tell_their_story_in_journals(now: Any) -> None:
+    incident = now.GlideRecord("incident")
+    incident.initialize()
+    incident.short_description = "No mail"
+    incident.impact, incident.urgency = 1, 1
+    incident.work_notes = "Looked at the queue"
+    incident.insert()
+
+    assert (str(incident.number)[:3], str(incident.priority)) == ("INC", "1")
+    assert str(incident.work_notes) == ""
+    assert "(Work notes)\nLooked at the queue" in incident.get_display_value("work_notes")
+    entries = now.GlideRecord("sys_journal_field")
+    entries.add_query("element_id", str(incident.sys_id))
+    entries.query()
+    assert [str(entry.value) for entry in entries] == ["Looked at the queue"]
+
+
+def test_a_rule_that_says_no_is_a_role_error_with_its_words(now: Any) -> None:
+    change = now.GlideRecord("change_request")
+    change.initialize()
+    change.short_description = "New firewall"
+    change.insert()
+
+    change.state = -1
+    with pytest.raises(exceptions.RoleException, match="New to Implement"):
+        change.update()
+    for state in (-4, -3, -2, -1):
+        change.get(str(change.sys_id))
+        change.state = state
+        assert change.update()

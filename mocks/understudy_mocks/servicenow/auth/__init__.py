@@ -72,7 +72,7 @@ def credentials(seed: Seed) -> Mapping[str, str]:
         "username": INTEGRATION,
         "password": seed.hex("password", 16),
         "client_id": seed.hex("client-id", 32),
-        "client_secret": seed.hex("client-secret", 20),
+        "client_secret": seed.hex("client-secret", 40),
         "admin_username": ADMIN,
         "admin_password": seed.hex("admin-password", 16),
         "api_key": f"now_{seed.hex('api-key', 40)}",

@@ -120,7 +120,13 @@ IMPORTS: Mapping[str, tuple[str, str, Mapping[str, str], str]] = {
     ),
 }
 """By staging table: the transform map's name, its target, its fields, and the one to coalesce."""
-BY_KEY = {"parent": "correlation_id", "task": "correlation_id", "manager": "email"}
+BY_KEY = {
+    "parent": "correlation_id",
+    "task": "correlation_id",
+    "manager": "email",
+    "project_manager": "email",
+    "caller_id": "email",
+}
 
 
 def furniture(year: int) -> Iterator[tuple[str, list[Row]]]:

@@ -21,7 +21,7 @@ AUDITED = frozenset((*TASKS, *map(kept_in, classes("cmdb_ci"))))
 KEPT = tuple(kind.name for kind in SCHEMA if not kind.union_of)
 
 
-@FIRST.before(*MANDATORY)
+@LAST.before(*MANDATORY)
 def data_policies_hold(draft: Draft) -> None:
     for name in () if draft.deleting else MANDATORY[draft.kind.name]:
         if draft.after[name] in (None, ""):

@@ -265,7 +265,7 @@ def approvals_add_up(draft: Draft) -> None:
     elif wanted and all(state == "approved" for state in wanted):
         approval = "approved"
     else:
-        approval = "requested" if wanted else "not_requested"
+        approval = "requested" if wanted else "not requested"
     if approval != task["approval"]:
         change = {"approval": approval, "approval_set": _now(draft)}
         kept = kept_in(str(task["sys_class_name"]))

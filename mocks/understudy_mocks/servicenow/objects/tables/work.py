@@ -81,8 +81,11 @@ TASK = Table(
         reference("business_service", "cmdb_ci"),
         choice(
             "approval",
-            words("not_requested requested approved rejected cancelled"),
-            default="not_requested",
+            (
+                ("not requested", "Not Yet Requested"),
+                *words("requested approved rejected cancelled"),
+            ),
+            default="not requested",
         ),
         moment("approval_set", computed=True),
         text("approval_history", 4000, computed=True),
