@@ -70,6 +70,7 @@ class Target:
     def send(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """One request, played to its end. The log is cut, as a million of them would fill it."""
         self.system.exchanges.clear()
+        headers = {name.lower(): value for name, value in headers.items()}
         path, _, query = target.partition("?")
         exchange = Exchange(
             1, self.system.name, self.system.role, START, "nobody", method, target, body
