@@ -2,9 +2,10 @@
 
 import re
 
-from understudy.vendor import Choice, Field
+from understudy.vendor import Choice, Field, ObjectType
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF")
+BLOB_MAX = 50 * 1024 * 1024
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+")
 
 
@@ -49,12 +50,13 @@ def picklist(
     required: bool = False,
     computed: bool = False,
     default: str | None = None,
+    native: str = "picklist",
 ) -> Field:
     return Field(
         name,
         "choice",
         label_of(name),
-        "picklist",
+        native,
         length,
         required=required,
         computed=computed,
@@ -65,9 +67,15 @@ def picklist(
 
 
 def lookup(
-    name: str, target: str, *, required: bool = False, computed: bool = False, fixed: bool = False
+    name: str,
+    *targets: str,
+    required: bool = False,
+    computed: bool = False,
+    fixed: bool = False,
+    inverse: str = "",
+    cascade: bool = False,
 ) -> Field:
-    """A reference. `fixed` ones are set once, on creation."""
+    """A reference. `fixed` ones are set once; `inverse` is what parents call their children."""
     return Field(
         name,
         "reference",
@@ -77,9 +85,11 @@ def lookup(
         required=required,
         computed=computed,
         updateable=not fixed,
-        references=(target,),
+        references=targets,
         relationship=name.removesuffix("Id"),
-        indexed=target != "User",
+        inverse=inverse,
+        cascade=cascade,
+        indexed="User" not in targets,
     )
 
 
@@ -88,17 +98,31 @@ def number(
     native: str = "double",
     scale: int = 0,
     *,
+    required: bool = False,
     computed: bool = False,
     default: float | None = None,
 ) -> Field:
     """A number with decimals, however few: `double`, `currency` or `percent`."""
     return Field(
-        name, "decimal", label_of(name), native, 18, scale, computed=computed, default=default
+        name,
+        "decimal",
+        label_of(name),
+        native,
+        18,
+        scale,
+        required=required,
+        computed=computed,
+        default=default,
     )
 
 
-def integer(name: str, *, computed: bool = False) -> Field:
-    return Field(name, "integer", label_of(name), "int", 9, computed=computed)
+def integer(name: str, *, computed: bool = False, default: int | None = None) -> Field:
+    return Field(name, "integer", label_of(name), "int", 9, computed=computed, default=default)
+
+
+def blob(name: str, *, required: bool = False) -> Field:
+    """Bytes, kept and written in base64; read at an address of their own."""
+    return Field(name, label=label_of(name), native="base64", length=BLOB_MAX, required=required)
 
 
 def checkbox(name: str, *, computed: bool = False, default: bool = False) -> Field:
@@ -148,5 +172,31 @@ def stamps(*, deletable: bool = True) -> tuple[Field, ...]:
     )
 
 
-def owner() -> Field:
-    return lookup("OwnerId", "User")
+def owner(*, queues: bool = False) -> Field:
+    """Who answers for a record: a person, or where there are `queues`, a group of persons."""
+    return lookup("OwnerId", "Group", "User") if queues else lookup("OwnerId", "User")
+
+
+def object_type(
+    name: str,
+    prefix: str,
+    *fields: Field,
+    plural: str = "",
+    label: str = "",
+    read_only: bool = False,
+    updateable: bool = True,
+    deletable: bool = True,
+) -> ObjectType:
+    """A type of record with its id."""
+    label = label or label_of(name)
+    return ObjectType(
+        name,
+        (record_id(), *fields),
+        label,
+        plural or f"{label}s",
+        prefix,
+        "Id",
+        createable=not read_only,
+        updateable=updateable and not read_only,
+        deletable=deletable and not read_only,
+    )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from understudy.vendor import Field, ObjectType, Schema
+from understudy_mocks.salesforce.objects.async_jobs import BULK
 from understudy_mocks.salesforce.objects.fields import (
-    CURRENCIES,
     address,
     checkbox,
     currency_code,
@@ -13,13 +13,17 @@ from understudy_mocks.salesforce.objects.fields import (
     lookup,
     moment,
     number,
+    object_type,
     owner,
     picklist,
     record_id,
     stamps,
     text,
 )
+from understudy_mocks.salesforce.objects.selling import SELLING
+from understudy_mocks.salesforce.objects.setting import SETTING
 from understudy_mocks.salesforce.objects.stages import FORECASTS, STAGES
+from understudy_mocks.salesforce.objects.working import NAMES, SOURCES, WORKING
 
 INDUSTRIES = (
     "Agriculture",
@@ -55,33 +59,9 @@ INDUSTRIES = (
     "Utilities",
     "Other",
 )
-SOURCES = ("Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other")
 
 
-def _object(
-    name: str,
-    prefix: str,
-    *fields: Field,
-    plural: str = "",
-    label: str = "",
-    read_only: bool = False,
-    deletable: bool = True,
-) -> ObjectType:
-    label = label or name
-    return ObjectType(
-        name,
-        (record_id(), *fields),
-        label,
-        plural or f"{label}s",
-        prefix,
-        "Id",
-        createable=not read_only,
-        updateable=not read_only,
-        deletable=deletable and not read_only,
-    )
-
-
-ACCOUNT = _object(
+ACCOUNT = object_type(
     "Account",
     "001",
     text("Name", required=True),
@@ -121,7 +101,7 @@ ACCOUNT = _object(
     number("Payment_Terms_Days__c"),
     *stamps(),
 )
-CONTACT = _object(
+CONTACT = object_type(
     "Contact",
     "003",
     text("LastName", 80, required=True),
@@ -144,7 +124,7 @@ CONTACT = _object(
     text("External_Id__c", 60, external_id=True, shared=True),
     *stamps(),
 )
-OPPORTUNITY = _object(
+OPPORTUNITY = object_type(
     "Opportunity",
     "006",
     text("Name", 120, required=True),
@@ -178,6 +158,9 @@ OPPORTUNITY = _object(
     integer("FiscalQuarter", computed=True),
     integer("FiscalYear", computed=True),
     moment("LastStageChangeDate"),
+    lookup("CampaignId", "Campaign", inverse="Opportunities"),
+    lookup("Pricebook2Id", "Pricebook2"),
+    lookup("ContractId", "Contract"),
     currency_code(),
     owner(),
     text("Legal_Entity__c", 80),
@@ -191,7 +174,7 @@ OPPORTUNITY = _object(
     *stamps(),
     plural="Opportunities",
 )
-OPPORTUNITY_HISTORY = _object(
+OPPORTUNITY_HISTORY = object_type(
     "OpportunityHistory",
     "008",
     lookup("OpportunityId", "Opportunity", computed=True),
@@ -205,113 +188,6 @@ OPPORTUNITY_HISTORY = _object(
     *stamps(),
     label="Opportunity: Stage History",
     plural="Opportunities: Stage History",
-    read_only=True,
-)
-PRODUCT = _object(
-    "Product2",
-    "01t",
-    text("Name", required=True),
-    text("ProductCode"),
-    text("Description", 4000, native="textarea"),
-    checkbox("IsActive"),
-    picklist("Family", ("None",)),
-    currency_code(),
-    text("ExternalId", external_id=True, shared=True),
-    *stamps(),
-    label="Product",
-)
-USER = _object(
-    "User",
-    "005",
-    text("Username", 80, required=True, unique=True),
-    text("LastName", 80, required=True),
-    text("FirstName", 40),
-    text("Name", 121, computed=True),
-    text("Email", 128, native="email", required=True),
-    text("Alias", 8, required=True),
-    text("CommunityNickname", 40, required=True),
-    text("EmployeeNumber", 20),
-    text("CompanyName", 80),
-    text("Department", 80),
-    text("Title", 80),
-    text("Phone", 40, native="phone"),
-    lookup("ProfileId", "Profile", required=True),
-    lookup("ManagerId", "User"),
-    checkbox("IsActive", default=True),
-    picklist("UserType", ("Standard", "Guest"), computed=True, default="Standard"),
-    picklist("TimeZoneSidKey", ("GMT",), default="GMT"),
-    picklist("LocaleSidKey", ("en_US", "en_GB", "de_DE"), default="en_US"),
-    picklist("LanguageLocaleKey", ("en_US", "de"), default="en_US"),
-    picklist("EmailEncodingKey", ("UTF-8", "ISO-8859-1"), default="UTF-8"),
-    picklist("DefaultCurrencyIsoCode", CURRENCIES, length=3, restricted=True, default="USD"),
-    currency_code(),
-    *stamps(deletable=False),
-    deletable=False,
-)
-ORGANIZATION = _object(
-    "Organization",
-    "00D",
-    text("Name", 80, required=True),
-    text("InstanceName", 5, computed=True),
-    checkbox("IsSandbox", computed=True),
-    text("OrganizationType", 40, computed=True),
-    text("NamespacePrefix", 15, computed=True),
-    moment("TrialExpirationDate"),
-    text("LanguageLocaleKey", 40, computed=True, default="en_US"),
-    text("DefaultLocaleSidKey", 40, computed=True, default="en_US"),
-    text("TimeZoneSidKey", 40, computed=True, default="GMT"),
-    text("DefaultCurrencyIsoCode", 3, computed=True),
-    integer("FiscalYearStartMonth", computed=True),
-    *stamps(deletable=False),
-    read_only=True,
-)
-OPPORTUNITY_STAGE = _object(
-    "OpportunityStage",
-    "01J",
-    text("MasterLabel"),
-    text("ApiName"),
-    checkbox("IsActive"),
-    integer("SortOrder"),
-    checkbox("IsClosed"),
-    checkbox("IsWon"),
-    text("ForecastCategory", 40),
-    text("ForecastCategoryName", 40),
-    number("DefaultProbability", "percent"),
-    *stamps(deletable=False),
-    label="Opportunity Stage",
-    read_only=True,
-)
-RECORD_TYPE = _object(
-    "RecordType",
-    "012",
-    text("Name", 80),
-    text("DeveloperName", 80),
-    text("SobjectType", 40),
-    checkbox("IsActive"),
-    text("NamespacePrefix", 15),
-    text("Description"),
-    *stamps(deletable=False),
-    label="Record Type",
-    read_only=True,
-)
-PROFILE = _object(
-    "Profile",
-    "00e",
-    text("Name"),
-    text("UserType", 40),
-    *stamps(deletable=False),
-    read_only=True,
-)
-CURRENCY_TYPE = _object(
-    "CurrencyType",
-    "01L",
-    picklist("IsoCode", CURRENCIES, length=3, restricted=True),
-    number("ConversionRate", scale=6),
-    integer("DecimalPlaces"),
-    checkbox("IsActive"),
-    checkbox("IsCorporate"),
-    *stamps(deletable=False),
-    label="Currency Type",
     read_only=True,
 )
 BIN = ObjectType(
@@ -329,18 +205,9 @@ BIN = ObjectType(
 
 SCHEMA = Schema(
     (
-        ACCOUNT,
-        CONTACT,
-        OPPORTUNITY,
-        OPPORTUNITY_HISTORY,
-        PRODUCT,
-        USER,
-        ORGANIZATION,
-        OPPORTUNITY_STAGE,
-        RECORD_TYPE,
-        PROFILE,
-        CURRENCY_TYPE,
-        BIN,
+        *(ACCOUNT, CONTACT, OPPORTUNITY, OPPORTUNITY_HISTORY),
+        *(*SELLING, *WORKING, *SETTING, *NAMES),
+        *(*BULK, BIN),
     )
 )
 

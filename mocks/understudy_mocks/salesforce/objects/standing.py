@@ -22,6 +22,8 @@ ADMIN_PROFILE = native_id("00e", STANDING + 1)
 STANDARD_PROFILE = native_id("00e", STANDING + 2)
 ACCOUNT_RECORD_TYPE = native_id("012", STANDING + 1)
 OPPORTUNITY_RECORD_TYPE = native_id("012", STANDING + 2)
+API_PERMISSIONS = native_id("0PS", STANDING + 3)
+STANDARD_PRICE_BOOK = native_id("01s", STANDING + 1)
 CORPORATE_CURRENCY = "USD"
 FOUNDED = datetime(2020, 1, 6, 9, tzinfo=UTC)
 
@@ -61,6 +63,11 @@ def setup(system: System, world: "World") -> None:
     for name, rows in (
         ("Organization", [_organization(system, world)]),
         ("Profile", _profiles()),
+        ("UserRole", _roles()),
+        ("PermissionSet", _permission_sets()),
+        ("PermissionSetAssignment", _assignments()),
+        ("Group", _groups()),
+        ("Pricebook2", _price_books()),
         ("User", _users()),
         ("OpportunityStage", _stages()),
         ("RecordType", _record_types(system)),
@@ -109,6 +116,58 @@ def _organization(system: System, world: "World") -> Row:
 def _profiles() -> Iterable[Row]:
     yield {"Id": ADMIN_PROFILE, "Name": "System Administrator", "UserType": "Standard"}
     yield {"Id": STANDARD_PROFILE, "Name": "Standard User", "UserType": "Standard"}
+
+
+def _roles() -> Iterable[Row]:
+    for n, (name, above) in enumerate((("CEO", 0), ("Sales", 1), ("Delivery", 1)), 1):
+        yield {
+            "Id": native_id("00E", STANDING + n),
+            "Name": name,
+            "DeveloperName": name,
+            "ParentRoleId": native_id("00E", STANDING + above) if above else None,
+        }
+
+
+def _permission_sets() -> Iterable[Row]:
+    """What each profile allows, and one set that lets integrations in."""
+    for n, (profile, label) in enumerate(
+        ((ADMIN_PROFILE, "System Administrator"), (STANDARD_PROFILE, "Standard User")), 1
+    ):
+        yield {
+            "Id": native_id("0PS", STANDING + n),
+            "Name": f"X{profile}",
+            "Label": label,
+            "IsCustom": False,
+            "IsOwnedByProfile": True,
+            "ProfileId": profile,
+        }
+    yield {"Id": API_PERMISSIONS, "Name": "Integration_API", "Label": "Integration API"}
+
+
+def _assignments() -> Iterable[Row]:
+    yield {
+        "Id": native_id("0Pa", STANDING + 1),
+        "PermissionSetId": API_PERMISSIONS,
+        "AssigneeId": INTEGRATION_ID,
+    }
+
+
+def _groups() -> Iterable[Row]:
+    yield {
+        "Id": native_id("00G", STANDING + 1),
+        "Name": "Support",
+        "DeveloperName": "Support",
+        "Type": "Queue",
+    }
+
+
+def _price_books() -> Iterable[Row]:
+    yield {
+        "Id": STANDARD_PRICE_BOOK,
+        "Name": "Standard Price Book",
+        "IsStandard": True,
+        "IsActive": True,
+    }
 
 
 def _users() -> Iterable[Row]:

@@ -27,8 +27,14 @@ WRITE_ERRORS = (
     "malformed-reference",
     "wrong-type-id",
     "foreign-key-unknown",
+    "not-fitting",
+    "no-standard-price",
+    "price-there",
+    "order-empty",
+    "already-member",
+    "lead-converted",
 )
-DELETE_ERRORS = ("operation-unknown", "delete-failed")
+DELETE_ERRORS = ("operation-unknown", "delete-failed", "delete-refused", "lead-converted")
 
 
 def body_of(call: Call) -> Mapping[str, object]:

@@ -1,0 +1,10 @@
+"""What the org does by itself, whoever writes."""
+
+from understudy.vendor import Rules
+from understudy_mocks.salesforce.rules import platform, selling, working
+
+__all__ = ["RULES"]
+
+RULES = Rules()
+for part in (platform, working, selling):
+    RULES.include(part.RULES)
