@@ -22,10 +22,11 @@ Operator = Literal["=", "!=", "<>", "<", "<=", ">", ">=", "like", "not like"]
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a function that the store was told to `define` makes of the values of fields."""
+    """What a function that the store was told to `define` makes of fields and constants."""
 
     function: str
     paths: tuple[Path, ...]
+    constants: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,9 @@ class _Compiler:
 
     def column(self, column: Column) -> tuple[str, Field | None]:
         if isinstance(column, Called):
-            given = ", ".join(self.path(path)[0] for path in column.paths)
-            return f"{column.function}({given})", None
+            given = [*(self.path(path)[0] for path in column.paths), *"?" * len(column.constants)]
+            self.values += column.constants
+            return f"{column.function}({', '.join(given)})", None
         if not isinstance(column, Aggregate):
             return self.path(column)
         template = _FUNCTIONS.get(column.function)
