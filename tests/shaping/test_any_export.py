@@ -71,7 +71,21 @@ EXPORTS: dict[str, Any] = {
     },
     "workday": {"total": 1, "data": [{"alias": "cf_A", "type": "Text", "descriptor": "A"}]},
 }
-JUNK = (None, 1, -1, 1.5, True, "", "a b", "x" * 300, "Ü", [], [None], {}, {"a": 1})
+JUNK: tuple[object, ...] = (
+    None,
+    1,
+    -1,
+    1.5,
+    True,
+    "",
+    "a b",
+    "x" * 300,
+    "Ü",
+    [],
+    [None],
+    {},
+    {"a": 1},
+)
 
 
 def _places(told: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -76,6 +76,15 @@ def test_custom_fields_are_listed_with_their_types_and_choices(bench: ShapedBenc
     assert [told[id_]["label"] for id_ in own["choice_ids"]] == ["AI", "Cloud", "Data"]
 
 
+def test_a_choice_is_shown_alone(bench: ShapedBench) -> None:
+    north = _fields(bench)["Sales Region"]["choice_ids"][0]
+
+    told = _get(bench, f"custom_field_choices/{north}", include="custom_field")
+
+    assert told["custom_field_choices"][north]["label"] == "North"
+    assert [f["name"] for f in told["custom_fields"].values()] == ["Sales Region"]
+
+
 def test_a_value_is_one_of_the_choices(bench: ShapedBench) -> None:
     north, south = _fields(bench)["Sales Region"]["choice_ids"]
 

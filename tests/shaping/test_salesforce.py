@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import requests
-from simple_salesforce import Salesforce
+from simple_salesforce.api import Salesforce
 from simple_salesforce.format import format_soql
 
 from tests.mocks.server import serve
@@ -213,7 +213,7 @@ def test_our_own_describe_taken_in_gives_the_same_describe(
 def test_the_usual_client_finds_the_customers_own(bench: ShapedBench) -> None:
     with serve(bench.system) as served:
         (bearer,) = bench.headers.values()
-        client = Salesforce(
+        client: Any = Salesforce(
             instance_url=served.https,
             session_id=bearer.partition(" ")[2],
             session=_trusting(served.ca),
