@@ -290,6 +290,7 @@ def test_record_and_compare_over_sockets(
     assert code == 1
     assert "Region__c" in said
     assert "your org against our stand-in" in said
+    shape.write_text(f"{SHAPE}\n[netsuite.job.fields.custentity_a]\ntype = 'TEXT'")
     code, said = understudy("compare", file, "--schema", shape, "--json")
     told = cast("dict[str, Any]", json.loads(said))
     assert (code, told["verdict"], told["differences"]) == (0, "same", [])

@@ -21,9 +21,11 @@ ShapeFiles = Annotated[
 
 
 def schemas_of(files: Sequence[Path] | None, on_stage: Collection[str]) -> Mapping[str, Schema]:
-    """The schemas that the files make, by vendor; a shape for somebody not on stage is an error."""
+    """The schemas that the files make, by vendor.
+
+    A file may shape more systems than are on stage; shapes for nobody on stage are an error.
+    """
     schemas = shaped_schemas(files or (), vendors())
-    for name in schemas:
-        if name not in on_stage:
-            raise UsageError(f"--schema: {name} is not on stage")
+    if schemas and not schemas.keys() & set(on_stage):
+        raise UsageError(f"--schema: {', '.join(schemas)} not on stage")
     return schemas
