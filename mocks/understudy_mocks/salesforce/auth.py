@@ -72,12 +72,27 @@ class Grants:
 
 
 def authenticate(call: Call) -> Caller:
-    """The caller of a REST request, whose session lives on from now."""
+    """The caller of a request, whose session lives on from now."""
+    if call.path.startswith("/services/async/"):
+        return _async_caller(call)
     check_version(call.params.get("version"))
     header = call.headers.get("authorization", "")
     secret = bearer(call, ("bearer", "oauth"))
     if secret is None:
         raise Refusal("bad-header" if header else "unauthenticated")
+    return seen(call.system, secret)
+
+
+def _async_caller(call: Call) -> Caller:
+    """The caller of Bulk API 1.0, which has a header of its own for the session."""
+    version = call.params.get("version")
+    try:
+        check_version(version)
+    except Refusal:
+        raise Refusal("async-version", version=version) from None
+    secret = call.headers.get("x-sfdc-session") or bearer(call, ("bearer", "oauth"))
+    if not secret:
+        raise Refusal("async-session")
     return seen(call.system, secret)
 
 

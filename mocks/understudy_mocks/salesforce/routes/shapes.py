@@ -66,6 +66,11 @@ OAUTH_ERROR = Named(
     "OAuthError", record("error error_description", error=TEXT, error_description=TEXT)
 )
 
+ASYNC_ERROR = Named(
+    "AsyncError",
+    record("exceptionCode exceptionMessage", exceptionCode=TEXT, exceptionMessage=TEXT),
+)
+
 
 def error_body(route: Route, entry: ErrorEntry) -> Body:
     """The envelope of an error: each of the org's protocols has its own."""
@@ -77,7 +82,8 @@ def error_body(route: Route, entry: ErrorEntry) -> Body:
     if template.startswith("/services/oauth2/"):
         return Body(OAUTH_ERROR)
     if template.startswith("/services/async/"):
-        return Body(OPEN)
+        # In the form of the request: what is wrong with a job is mostly told of one in JSON.
+        return Body(ASYNC_ERROR) if entry.kind.startswith("async-bad") else Body(TEXT, XML)
     return Body(ERRORS)
 
 

@@ -1,10 +1,10 @@
 """The bulk APIs: 2.0 in REST's own envelope, 1.0 in that of its own."""
 
 from understudy.vendor import Routes
-from understudy_mocks.salesforce.routes.bulk import ingest, queries, results
+from understudy_mocks.salesforce.routes.bulk import batches, classic, ingest, queries, results
 
 __all__ = ["ROUTES"]
 
 ROUTES = Routes()
-for part in (ingest, results, queries):
+for part in (ingest, results, queries, classic, batches):
     ROUTES.include(part.ROUTES)

@@ -13,7 +13,9 @@ ROWS_MOST = 10_000
 """How many rows a batch may have (vendor's Bulk API guide)."""
 BYTES_MOST = 10_000_000
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+)
 
 
 def bodies(system: System, job: Row, text: str) -> Sequence[Body]:
@@ -62,8 +64,7 @@ def _json(text: str) -> Iterator[Body]:
 
 def _xml(kind: ObjectType, text: str) -> Iterator[Body]:
     for record in parsed(text):
-        if isinstance(record.tag, str):
-            yield dict(_values(kind, record))
+        yield dict(_values(kind, record))
 
 
 def parsed(text: str) -> etree._Element:
@@ -82,10 +83,9 @@ def name_of(element: etree._Element) -> str:
 def _values(kind: ObjectType, record: etree._Element) -> Iterator[tuple[str, object]]:
     """The fields of a record; `type` in small letters names its type and is no field."""
     for element in record:
-        if not isinstance(element.tag, str) or name_of(element) == "type":
+        name, below = name_of(element), list(element)
+        if name == "type":
             continue
-        name = name_of(element)
-        below = [child for child in element if isinstance(child.tag, str)]
         if below:
             yield name, _parent(below[0] if name_of(below[0]) == "sObject" else element)
         elif element.get(NIL) in ("true", "1"):
@@ -99,8 +99,8 @@ def _parent(element: etree._Element) -> Mapping[str, object]:
     """A parent that is named by a key of its own."""
     values: dict[str, object] = {}
     for child in element:
-        if isinstance(child.tag, str) and name_of(child) == "type":
+        if name_of(child) == "type":
             values["attributes"] = {"type": child.text}
-        elif isinstance(child.tag, str):
+        else:
             values[name_of(child)] = child.text or ""
     return values

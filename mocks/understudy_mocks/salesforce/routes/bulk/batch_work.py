@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from understudy.vendor import Refusal, Row, System
 from understudy_mocks.salesforce.routes.bulk import batch_rows, extracts, jobs, loading
 from understudy_mocks.salesforce.routes.bulk.runner import CHUNK_S, Runner
 
-BATCHES_DONE = frozenset({"Completed", "Failed", "NotProcessed"})
-NOT_FAILED = ("Queued", "InProgress")
-
 
 def work(runner: Runner, system: System, batch_id: str) -> None:
     """Begin with a batch, or go on with it."""
     batch = system.store.get("BulkBatch", batch_id)
-    if batch is None or batch["State"] not in NOT_FAILED:
+    if batch is None or batch["State"] not in ("Queued", "InProgress"):
         return
     job = system.store.get("BulkJob", str(batch["JobId"]))
     if job is None:
@@ -23,8 +21,7 @@ def work(runner: Runner, system: System, batch_id: str) -> None:
         jobs.change(system, "BulkBatch", batch, State="NotProcessed")
         return
     batch = jobs.change(system, "BulkBatch", batch, State="InProgress")
-    queried = job["Operation"] in ("query", "queryAll")
-    if queried:
+    if job["Operation"] in ("query", "queryAll"):
         runner.later(CHUNK_S, lambda: _Extract(runner, system, job, batch).ask())
     else:
         _load(runner, system, job, batch)
@@ -40,7 +37,7 @@ def _load(runner: Runner, system: System, job: Row, batch: Row) -> None:
 
     def active() -> bool:
         now = system.store.get("BulkBatch", id_)
-        return now is not None and now["State"] == "InProgress" and not _aborted(system, job)
+        return now is not None and now["State"] == "InProgress"
 
     def tell(processed: int, failed: int) -> None:
         loading.count(system, "BulkBatch", id_, processed, failed)
@@ -51,11 +48,6 @@ def _load(runner: Runner, system: System, job: Row, batch: Row) -> None:
     loader, done = loading.loader_of(system, job), int(batch["Processed"] or 0)
     load = loading.Load(runner, system, batch, loader, bodies, active, tell, finish, done)
     runner.later(CHUNK_S, load.step)
-
-
-def _aborted(system: System, job: Row) -> bool:
-    now = system.store.get("BulkJob", str(job["Id"]))
-    return now is None or now["State"] == "Aborted"
 
 
 def _fail(system: System, batch: Row, refusal: Refusal) -> None:
@@ -137,4 +129,4 @@ class _Extract:
             by = jobs.caller_of(self.job)
             batch = system.records.create("BulkBatch", values, by, trusted=True)
             jobs.put(system, batch, "request", extracts.within(text, low, high))
-            self.runner.later(CHUNK_S, lambda b=batch, i=inside: self._keep(b, columns, i))
+            self.runner.later(CHUNK_S, partial(self._keep, batch, columns, inside))

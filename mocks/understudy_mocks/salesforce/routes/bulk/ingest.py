@@ -32,7 +32,7 @@ def about_job(call: Call) -> None:
     job = jobs.job_of(call.system, jobs.INGEST, call.params.get("id", ""))
     if job is not None:
         call.exchange.object = str(job["Object"])
-        call.exchange.verb = jobs.OPERATION_VERBS[str(job["Operation"])]  # type: ignore[assignment]  # a table of verbs
+        call.exchange.verb = jobs.OPERATION_VERBS[str(job["Operation"])]
 
 
 def job_of(call: Call) -> Row:

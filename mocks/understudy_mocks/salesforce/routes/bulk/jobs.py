@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import orjson
 
+from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Caller, ObjectType, Refusal, Row, System
 from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.routes.bulk.rows import Outcome
 
 INGEST, QUERY, CLASSIC = "ingest", "query", "classic"
-OPERATION_VERBS = {
+OPERATION_VERBS: Mapping[str, Verb] = {
     "insert": "create",
     "update": "update",
     "upsert": "upsert",

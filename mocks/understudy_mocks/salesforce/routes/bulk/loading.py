@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from understudy.vendor import Refusal, Row, System
 from understudy_mocks.salesforce.routes.bulk import extracts, jobs, table
+from understudy_mocks.salesforce.routes.bulk.mapping import mapped
 from understudy_mocks.salesforce.routes.bulk.rows import Body, Loader, body_of, columns
 from understudy_mocks.salesforce.routes.bulk.runner import CHUNK_S, Runner
 
@@ -73,6 +74,8 @@ def bodies_of(system: System, job: Row, text: str) -> list[Mapping[str, object]]
     kind = system.schema.object(str(job["Object"]))
     delimiter = table.DELIMITERS[str(job["ColumnDelimiter"] or "COMMA")]
     header, lines = table.read(text, delimiter)
+    if job["Spec"]:
+        header, lines = mapped(str(job["Spec"]), header, lines)
     found = columns(system.schema, kind, header)
     check_names(job, header)
     return [body_of(found, cells) for cells in lines]

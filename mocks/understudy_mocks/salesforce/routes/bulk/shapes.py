@@ -55,7 +55,8 @@ def _job(name: str, **more: Schema) -> Named:
     every = {**_COMMON, **more}
     optional = {"externalIdFieldName", "assignmentRuleId", "errorMessage", "contentUrl"}
     needed = " ".join(key for key in every if key not in optional)
-    return Named(name, record(needed, **every))
+    told = {"type": "object", "properties": every, "required": needed.split()}
+    return Named(name, {**told, "additionalProperties": False})
 
 
 INGEST_CREATED = _job("IngestJob", contentUrl=TEXT, externalIdFieldName=TEXT, assignmentRuleId=TEXT)
@@ -70,8 +71,15 @@ INGEST_TOLD = _job(
 )
 QUERY_CREATED = _job("QueryJob")
 QUERY_TOLD = _job("QueryJobInfo", errorMessage=TEXT, **_PROGRESS)
-_LISTED: Mapping[str, Schema] = {"done": TRUTH, "records": listing(OPEN), "nextRecordsUrl": MAYBE}
-LISTED = Named("Jobs", record("done records nextRecordsUrl", **_LISTED))
+LISTED = Named(
+    "Jobs",
+    record(
+        "done records nextRecordsUrl",
+        done=TRUTH,
+        records=listing(OPEN),
+        nextRecordsUrl=MAYBE,
+    ),
+)
 RESULT_PAGES = Named(
     "ResultPages",
     record(
