@@ -144,6 +144,7 @@ def furniture(year: int) -> Iterator[tuple[str, list[Row]]]:
     yield "task_rel_type", [_named("task_rel_type", "Predecessor of::Successor of")]
     yield "cmdb_rel_type", [_relation("Depends on", "Used by"), _relation("Runs on", "Runs")]
     yield "resource_role", [_named("resource_role", n) for n in ("Consultant", "Project Manager")]
+    yield "std_change_producer_version", [_named("std_change_producer_version", "Reboot a server")]
     yield "kb_knowledge_base", [{"sys_id": sys_id("kb_knowledge_base", "IT"), "title": "IT"}]
     yield "sys_filter_option_dynamic", [{"sys_id": i, "label": n} for i, n in DYNAMIC.items()]
     yield "sys_transform_map", [_map(s, *one[:2]) for s, one in IMPORTS.items()]

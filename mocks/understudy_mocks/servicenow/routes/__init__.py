@@ -1,7 +1,16 @@
 """The protocols of the instance: tokens, records, aggregates, batches. Parse, call, render."""
 
 from understudy.vendor import Routes
-from understudy_mocks.servicenow.routes import attachment, batch, imports, login, ppm, stats, table
+from understudy_mocks.servicenow.routes import (
+    attachment,
+    batch,
+    change,
+    imports,
+    login,
+    ppm,
+    stats,
+    table,
+)
 from understudy_mocks.servicenow.routes.errors import error_reply
 from understudy_mocks.servicenow.routes.rendering import finish
 from understudy_mocks.servicenow.routes.shapes import error_body
@@ -9,5 +18,5 @@ from understudy_mocks.servicenow.routes.shapes import error_body
 __all__ = ["ROUTES", "error_body", "error_reply", "finish"]
 
 ROUTES = Routes()
-for part in (login, table, stats, attachment, imports, ppm, batch):
+for part in (login, table, stats, attachment, imports, ppm, change, batch):
     ROUTES.include(part.ROUTES)

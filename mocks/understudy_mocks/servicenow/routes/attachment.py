@@ -148,7 +148,6 @@ def read_file(call: Call) -> Reply:
             Ask("creation_time"),
         ),
         takes=(Body(TEXT, "text/plain"), Body(TEXT, "application/octet-stream")),
-        body_optional=True,
         gives=(Answer(201, ONE.bodies, ("Location",)),),
         errors=(*shapes.SILENT, "missing-parameter", "not-found", "unknown-object", "too-large"),
         leads_to=NEXT,

@@ -5,8 +5,19 @@ from collections.abc import Mapping, Sequence
 import orjson
 
 from understudy.vendor import Call, Caller, Refusal, Reply, Routes, Row, System, json_reply
-from understudy.vendor.contract import TEXT, Answer, Ask, Body, Contract, Named, listing, record
+from understudy.vendor.contract import (
+    TEXT,
+    Answer,
+    Ask,
+    Body,
+    Contract,
+    Named,
+    listing,
+    one_of,
+    record,
+)
 from understudy_mocks.servicenow.auth import may
+from understudy_mocks.servicenow.objects.furniture import IMPORTS
 from understudy_mocks.servicenow.objects.schema import display_of_table, table_of
 from understudy_mocks.servicenow.objects.texts import text_of
 from understudy_mocks.servicenow.routes import shapes
@@ -22,7 +33,8 @@ LATER_S = 5.0
 """How long the asynchronous loading of several rows takes, more or less."""
 MANY_MOST = 10_000
 
-STAGING = Ask("staging", shapes.ID, "path", example="u_imp_psa_project")
+STAGING = Ask("staging", one_of(*IMPORTS), "path", example="u_imp_psa_project")
+"""The staging tables that every instance has here; administrators map more."""
 OUTCOME = record(
     "transform_map table status",
     transform_map=TEXT,

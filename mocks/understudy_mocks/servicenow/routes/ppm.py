@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
-from understudy.vendor.contract import TEXT, Body, Contract, Schema, listing, one_of, record
+from understudy.vendor.contract import TEXT, Body, Contract, Named, Schema, listing, one_of, record
 from understudy_mocks.servicenow.auth import may
 from understudy_mocks.servicenow.objects.plan import lag
 from understudy_mocks.servicenow.routes import shapes
-from understudy_mocks.servicenow.routes.bodies import text_of_json
+from understudy_mocks.servicenow.routes.bodies import holds, text_of_json
 from understudy_mocks.servicenow.routes.declaring import under
 
 ROUTES = Routes()
@@ -17,23 +17,46 @@ COST_PLAN = (
     *("name", "resource_type", "start_fiscal_period", "end_fiscal_period"),
     *("task", "unit_cost"),
 )
+TAKEN = {
+    "correlation_id": "external_id",
+    "start_date": "start_date",
+    "end_date": "end_date",
+}
+"""What a task takes over, where it can hold it."""
 DEEPEST = 50
 DONE: Mapping[str, object] = {"result": {"status": "success"}}
 DONE_SHAPE = shapes.told(shapes.result(record("status", status=one_of("success"))))
 ERRORS = (*shapes.SILENT, "missing-parameter", "not-found")
-_VALUE: Schema = {"type": ["string", "number"]}
-_TASK: Schema = {
+_UNIT_COST: Schema = {
+    "anyOf": [
+        {"type": "number", "minimum": -1e15, "maximum": 1e15},
+        {"type": "string", "pattern": "^-?[0-9]{1,12}(\\.[0-9]{1,4})?$"},
+    ]
+}
+_PLAN: Schema = {**dict.fromkeys(COST_PLAN, shapes.WORDS), "unit_cost": _UNIT_COST}
+_DEPENDENCY: Schema = {
     "type": "object",
     "properties": {
-        "short_description": TEXT,
         "external_id": TEXT,
-        "start_date": TEXT,
-        "end_date": TEXT,
-        "child_tasks": listing({"type": "object"}),
-        "dependencies": listing({"type": "object"}),
+        "type": one_of("fs", "ss", "ff", "sf"),
+        "lag": {"type": "number"},
     },
-    "required": ["short_description"],
 }
+_TASK = Named(
+    "PlanTask",
+    {
+        "type": "object",
+        "properties": {
+            "short_description": shapes.WORDS,
+            "external_id": TEXT,
+            "start_date": TEXT,
+            "end_date": TEXT,
+            "child_tasks": listing({"$ref": "#/components/schemas/PlanTask"}),
+            "dependencies": listing(_DEPENDENCY),
+        },
+        "required": ["short_description"],
+    },
+)
 
 
 def _manage(call: Call) -> None:
@@ -54,7 +77,7 @@ def _manage(call: Call) -> None:
                 listing(
                     {
                         "type": "object",
-                        "properties": dict.fromkeys(COST_PLAN, _VALUE),
+                        "properties": _PLAN,
                         "required": list(COST_PLAN),
                     }
                 )
@@ -112,12 +135,13 @@ def insert_project_tasks(call: Call) -> Reply:
 def _insert(call: Call, table: str, given: Mapping[str, object], parent: str | None) -> str:
     values: dict[str, object] = {
         "short_description": _text(given, "short_description"),
-        "correlation_id": text_of_json(given.get("external_id")),
         **({"parent": parent} if parent else {}),
     }
-    for name in ("start_date", "end_date"):
-        if isinstance(given.get(name), str):
-            values[name] = given[name]
+    kind = call.system.schema.object(table)
+    for name, source in TAKEN.items():
+        value = text_of_json(given.get(source))
+        if holds(kind, kind.field(name), value[: kind.field(name).length]):
+            values[name] = value
     return str(call.system.records.create(table, values, call.caller)["sys_id"])
 
 

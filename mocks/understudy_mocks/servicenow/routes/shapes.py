@@ -30,6 +30,8 @@ XML = "application/xml"
 DIGITS: Schema = {"type": "string", "pattern": "^(-?[0-9]{1,15})?$"}
 """A whole number in a query string; nothing at all is as good as leaving it out."""
 ID: Schema = {"type": "string", "minLength": 1}
+WORDS: Schema = {"type": "string", "minLength": 1, "pattern": "^[^\\u0000]+$"}
+"""A text that says something, and that can be kept."""
 
 ERROR = Named(
     "Error",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, Value, json_reply, sql
+from understudy.vendor import Call, ObjectType, Reply, Routes, Value, json_reply, sql
 from understudy.vendor.contract import Ask, Contract, listing
 from understudy_mocks.servicenow.auth import check_read, hidden
 from understudy_mocks.servicenow.objects.texts import display_of, text_of
@@ -96,11 +96,10 @@ def _having(call: Call, kind: ObjectType) -> Iterator[sql.HavingCompare]:
     for asked in filter(None, call.query.get("sysparm_having", "").split(",")):
         function, *rest = asked.split("^")
         if len(rest) != 3 or rest[1] not in OPERATORS or _number(rest[2]) is None:
-            raise Refusal("invalid-value", field="sysparm_having", value=asked)
+            continue  # as everywhere here: what cannot be read is left out
         column = _aggregate(call, kind, function, rest[0])
-        if column is None:
-            raise Refusal("invalid-value", field="sysparm_having", value=asked)
-        yield sql.HavingCompare(column, rest[1], _number(rest[2]))  # type: ignore[arg-type]  # one of six
+        if column is not None:
+            yield sql.HavingCompare(column, rest[1], _number(rest[2]))  # type: ignore[arg-type]  # one of six
 
 
 def _number(text: str) -> float | None:

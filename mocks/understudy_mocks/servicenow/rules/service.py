@@ -165,7 +165,7 @@ def changes_go_step_by_step(draft: Draft) -> None:
     row, was = draft.after, draft.was("state")
     if draft.deleting or not draft.changed("state"):
         return
-    if not draft.creating and not _may_step(str(row["type"]), was, row["state"]):
+    if not draft.creating and not may_step(str(row["type"]), was, row["state"]):
         step = f"{LABELS.get(_int(was), was)} to {LABELS.get(_int(row['state']), row['state'])}"
         reason = f"Change Model: Check State Transition ({step})"
         raise Refusal("conflict", object="change_request", reason=reason)
@@ -182,7 +182,8 @@ def _int(value: Value) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _may_step(type_: str, was: Value, to: Value) -> bool:
+def may_step(type_: str, was: Value, to: Value) -> bool:
+    """Whether a change of this type goes from one state to the other."""
     ladder = LADDER.get(type_, LADDER["normal"])
     if to == 4:
         return was in ladder and was not in (0, 3)
