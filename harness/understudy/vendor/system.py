@@ -249,14 +249,18 @@ class System:
             logged.exchange,
         )
 
+    def wake(self) -> None:
+        """Let those that wait for a change look again, though nothing may have changed."""
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(None)
+
     def publish(self) -> None:
         """Hand what was committed since the last time to the vendor's events."""
         if self.store.last_seq == self._published:
             return
         since, self._published = self._published, self.store.last_seq
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_result(None)
+        self.wake()
         for logged in self.store.changes(since):
             for message in self.vendor.events(self, logged):
                 self.outbox.put(message)
