@@ -258,6 +258,30 @@ def test_who_must_sign_in_is_told_and_how() -> None:
     }
 
 
+def test_a_further_path_is_told_in_full_where_another_operation_lives() -> None:
+    routes = Routes()
+
+    def listed(call: Call) -> Reply:
+        """List."""
+        return Reply(200)
+
+    def made(call: Call) -> Reply:
+        """Make."""
+        return Reply(200)
+
+    routes.route("GET", "/things")(listed)
+    for template in ("/made", "/things", "/old/made"):
+        routes.route("POST", template)(made)
+
+    paths: Any = document(replace(VENDOR, routes=routes))["paths"]
+
+    assert {p: {m: o["operationId"] for m, o in item.items()} for p, item in paths.items()} == {
+        "/things": {"get": "listed", "post": "made@2"},
+        "/made": {"post": "made"},
+    }
+    assert paths["/made"]["post"]["x-also-at"] == ["/things", "/old/made"]
+
+
 @pytest.mark.parametrize(
     ("contract", "why"),
     [

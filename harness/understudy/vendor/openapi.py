@@ -8,6 +8,7 @@ are never in it. The same vendor gives the same bytes.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 import orjson
@@ -65,6 +66,7 @@ class _Writer:
             if method in item:
                 raise HarnessBug(f"{vendor.name} tells {method} {operation.paths[0]} twice")
             item[method] = self._operation(operation)
+        self._add_where_others_live(paths)
         components: dict[str, object] = {
             "schemas": dict(sorted(self._shapes.items())),
             "responses": dict(sorted(self._answers.items())),
@@ -83,6 +85,20 @@ class _Writer:
             "paths": paths,
             "components": components,
         }
+
+    def _add_where_others_live(self, paths: dict[str, dict[str, object]]) -> None:
+        """An operation's further paths are told in full where another operation has its usual one.
+
+        A path that is told must be told with all its methods.
+        """
+        for operation in self._told:
+            method = operation.route.method.lower()
+            for number, template in enumerate(operation.paths[1:], 2):
+                item = paths.get(_plain(template))
+                if item is not None and method not in item:
+                    again = replace(operation, paths=(template,))
+                    name = operation_name(operation.route, operation.object)
+                    item[method] = self._operation(again) | {"operationId": f"{name}@{number}"}
 
     def _operation(self, operation: Operation) -> Document:
         route, kind = operation.route, operation.object
