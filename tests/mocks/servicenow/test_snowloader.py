@@ -42,7 +42,6 @@ def test_tables_are_read_by_key_and_reconciled(connection: Any) -> None:
 
 
 def test_incidents_become_documents_with_their_journals(connection: Any, system: System) -> None:
-    by = system.records
 
     row = system.records.create(
         "incident",
