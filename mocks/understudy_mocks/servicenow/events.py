@@ -12,6 +12,7 @@ import orjson
 
 from understudy.vendor import Message, System
 from understudy.vendor.store import Logged
+from understudy_mocks.servicenow.auth import notice
 from understudy_mocks.servicenow.objects.plan import shown_moment
 from understudy_mocks.servicenow.rules.nightly import Nightly
 
@@ -21,6 +22,7 @@ OPERATIONS = {"created": "insert", "updated": "update"}
 
 def events(system: System, logged: Logged) -> Iterator[Message]:
     system.part(Nightly).notice(logged)
+    notice(system, logged.object)
     noun, operation = NOUNS.get(logged.object), OPERATIONS.get(logged.kind)
     if noun is None or operation is None:
         return

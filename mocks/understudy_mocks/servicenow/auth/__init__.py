@@ -7,7 +7,7 @@ from dataclasses import replace
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, System, basic, bearer, same_secret
 from understudy.vendor.contract import Visitor
-from understudy_mocks.servicenow.auth.limits import finish, limit
+from understudy_mocks.servicenow.auth.limits import Limits, finish, limit
 from understudy_mocks.servicenow.auth.rights import (
     OPERATIONS,
     Action,
@@ -18,9 +18,9 @@ from understudy_mocks.servicenow.auth.rights import (
     hidden,
     may,
 )
+from understudy_mocks.servicenow.auth.settings import HIBERNATES, Settings
 from understudy_mocks.servicenow.objects.standing import (
     ADMIN,
-    HIBERNATES,
     INSTANCE,
     INTEGRATION,
     VIEWER,
@@ -43,6 +43,7 @@ __all__ = [
     "limit",
     "log_in",
     "may",
+    "notice",
     "page_token",
     "sign_in",
     "user",
@@ -79,6 +80,21 @@ def credentials(seed: Seed) -> Mapping[str, str]:
         "viewer_username": VIEWER,
         "viewer_password": seed.hex("viewer-password", 16),
     }
+
+
+WATCHED = frozenset(
+    {"sys_properties", "sys_security_acl", "sys_rate_limit_rules", "sys_user_has_role"}
+    | {"sys_user_role", "sys_user_role_contains", "sys_user_grmember", "sys_group_has_role"}
+)
+"""Tables whose changes change who may do what."""
+
+
+def notice(system: System, table: str) -> None:
+    """Something changed: forget what is remembered of it."""
+    if table in WATCHED:
+        system.part(Roles).forget()
+        system.part(Limits).forget()
+        system.part(Settings).forget()
 
 
 def authenticate(call: Call) -> Caller:
@@ -124,8 +140,8 @@ def page_token(system: System, session: str) -> str:
 
 def check_awake(system: System) -> None:
     """A developer instance that nobody used for long answers everything with a page."""
-    until = system.store.first("sys_properties", name=HIBERNATES)
-    if until is not None and f"{system.clock.now():%Y-%m-%d %H:%M:%S}" < str(until["value"] or ""):
+    until = system.part(Settings).value(HIBERNATES)
+    if until and f"{system.clock.now():%Y-%m-%d %H:%M:%S}" < until:
         raise Refusal("hibernating")
 
 

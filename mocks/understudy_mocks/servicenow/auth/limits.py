@@ -19,16 +19,19 @@ class Limits:
 
     def __init__(self, system: System) -> None:
         self._store, self._clock = system.store, system.clock
-        self._as_of = (-1, -1)
+        self._as_of = -1
         self._rules: list[Row] = []
         self._used: dict[tuple[str, str], int] = {}
         self._hour = 0
 
+    def forget(self) -> None:
+        """The rules have changed."""
+        self._as_of = -1
+
     def rule_of(self, call: Call) -> Row | None:
         """The rule for a request: the user's own, else of one of his roles, else for all."""
-        as_of = (self._store.restored, self._store.last_seq)
-        if as_of != self._as_of:
-            self._as_of = as_of
+        if self._as_of != self._store.restored:
+            self._as_of = self._store.restored
             self._rules = self._store.find("sys_rate_limit_rules", active=True)
         if not self._rules:
             return None

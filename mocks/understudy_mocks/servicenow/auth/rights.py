@@ -68,9 +68,13 @@ class Roles:
 
     def __init__(self, system: System) -> None:
         self._store = system.store
-        self._as_of = (-1, -1)
+        self._as_of = -1
         self._by_user: dict[str, frozenset[str]] = {}
         self._controls: list[Row] = []
+
+    def forget(self) -> None:
+        """Somebody was given something, or lost it."""
+        self._as_of = -1
 
     def of(self, user_id: str) -> frozenset[str]:
         self._refresh()
@@ -93,9 +97,8 @@ class Roles:
         return tuple(str(row["condition"]) for row in mine) or ("sys_idISEMPTY",)
 
     def _refresh(self) -> None:
-        as_of = (self._store.restored, self._store.last_seq)
-        if as_of != self._as_of:
-            self._as_of, self._by_user = as_of, {}
+        if self._as_of != self._store.restored:
+            self._as_of, self._by_user = self._store.restored, {}
             self._controls = self._store.find("sys_security_acl", active=True)
 
     def _granted(self, user_id: str) -> Iterable[str]:

@@ -39,10 +39,6 @@ LOGINS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     VIEWER: ("Portfolio Reporting", ("snc_read_only", "it_project_user")),
 }
 """Who may log in: the name people see, and the roles."""
-HIBERNATES = "understudy.hibernates_until"
-"""A switch of this stage: until when the instance sleeps, in UTC."""
-CANCELS = "understudy.cancel_after_rows"
-"""Another: after how many rows a listing runs out of time."""
 INVALID_QUERY = "glide.invalid_query.returns_no_rows"
 FOUNDED = datetime(2020, 1, 6, 9, tzinfo=UTC)
 HEALTH_NAMES = {"green": "green", "amber": "yellow", "red": "red"}

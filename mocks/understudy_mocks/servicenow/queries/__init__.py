@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from understudy.vendor import Caller, ObjectType, System, Value, sql
 from understudy_mocks.servicenow.auth import Column, hidden
+from understudy_mocks.servicenow.auth.settings import Settings
 from understudy_mocks.servicenow.objects.standing import INVALID_QUERY
 from understudy_mocks.servicenow.objects.zones import zone_of
 from understudy_mocks.servicenow.queries.conditions import Understanding
@@ -45,8 +46,7 @@ def understand(system: System, who: Caller, kind: ObjectType, text: str, also: G
 
 def _nothing_when_broken(system: System) -> bool:
     """By default what cannot be understood is left out, and more rows come than were meant."""
-    switch = system.store.first("sys_properties", name=INVALID_QUERY)
-    return switch is not None and str(switch["value"]).lower() == "true"
+    return system.part(Settings).value(INVALID_QUERY).lower() == "true"
 
 
 Key = tuple[object, ...]

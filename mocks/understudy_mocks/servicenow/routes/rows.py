@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from understudy.vendor import Call, ObjectType, Refusal, Row, Value
 from understudy.vendor.validation import coerce
 from understudy_mocks.servicenow.auth import OPERATIONS, Action, Roles
+from understudy_mocks.servicenow.auth.settings import CANCELS, Settings
 from understudy_mocks.servicenow.objects.schema import table_of
-from understudy_mocks.servicenow.objects.standing import CANCELS
 from understudy_mocks.servicenow.queries import Clause, Questions
 
 STAMPS = ("sys_created_on", "sys_created_by", "sys_updated_on", "sys_updated_by", "sys_mod_count")
@@ -48,8 +48,7 @@ def check_row(call: Call, kind: ObjectType, id: str, action: Action) -> None:
 
 def cut_after(call: Call) -> int | None:
     """After how many rows a listing runs out of time; None: never."""
-    found = call.system.store.first("sys_properties", name=CANCELS)
-    text = str(found["value"] or "") if found else ""
+    text = call.system.part(Settings).value(CANCELS)
     return int(text) if text.isdecimal() else None
 
 
