@@ -1,13 +1,30 @@
-"""SOQL: from text to a tree that still knows where in the text each name stood."""
+"""SOQL: from text to a tree."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal as Word
 from typing import NoReturn, TypeVar
 
 from understudy.vendor import Refusal
+from understudy_mocks.salesforce.queries.tree import (
+    KINDS,
+    WORDS,
+    Combined,
+    Condition,
+    Function,
+    Item,
+    Kind,
+    Literal,
+    Name,
+    Order,
+    Predicate,
+    Query,
+    TypeOf,
+    What,
+)
+
+__all__ = ["Function", "Name", "Query", "parse"]
 
 LENGTH_MAX = 100_000
 DEPTH_MAX = 40
@@ -21,6 +38,20 @@ _TOKEN = re.compile(
       | (?P<text>'(?:[^'\\]|\\.)*')
       | (?P<sign><=|>=|!=|<>|[=<>(),])""",
     re.VERBOSE | re.ASCII | re.DOTALL,
+)
+SCOPES = frozenset(
+    {
+        "everything",
+        "mine",
+        "mine_and_my_groups",
+        "my_territory",
+        "my_team_territory",
+        "team",
+        "delegated",
+        "queue",
+        "scopingrule",
+        "allprivate",
+    }
 )
 _BLANK = re.compile(r"\s*")
 _KEYWORDS = frozenset(
@@ -44,100 +75,12 @@ _KEYWORDS = frozenset(
         "desc",
         "nulls",
         "as",
+        "update",
+        "includes",
+        "excludes",
     }
 )
-Kind = Word["text", "number", "boolean", "null", "date", "datetime", "range"]
-
-
-_KINDS: tuple[Kind, ...] = ("text", "number", "date", "datetime")
-_WORDS: Mapping[str, Kind] = {"true": "boolean", "false": "boolean", "null": "null"}
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A path of names, and where it begins in the text."""
-
-    parts: tuple[str, ...]
-    at: int
-
-    def __str__(self) -> str:
-        return ".".join(self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value as it was written: text keeps its escapes, a range its name."""
-
-    kind: Kind
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """`name(of)`; `of` None is `name()`."""
-
-    name: str
-    of: Name | None
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that is selected."""
-
-    what: "Name | Function | Query"
-    alias: str
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """`value` is a list after IN and NOT IN."""
-
-    name: Name
-    operator: str
-    value: "Literal | tuple[Literal, ...] | Query"
-
-
-@dataclass(frozen=True, slots=True)
-class Combined:
-    """All (`and`) or some (`or`) of the parts; `not` has one."""
-
-    word: str
-    parts: tuple["Condition", ...]
-
-
-Condition = Predicate | Combined
-
-
-@dataclass(frozen=True, slots=True)
-class Having:
-    what: Name | Function
-    operator: str
-    value: Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    what: Name | Function
-    descending: bool
-    nulls_last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """`object` is where it selects from: a type, or a relationship in a subquery."""
-
-    text: str
-    items: tuple[Item, ...]
-    object: Name
-    alias: str
-    where: Condition | None = None
-    group_by: tuple[Name, ...] = ()
-    having: tuple[Having, ...] = ()
-    order_by: tuple[Order, ...] = ()
-    limit: int | None = None
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,23 +172,60 @@ class _Parser:
         self.need(self.word("select"))
         items = self.several(self.item)
         self.need(self.word("from"))
-        object_ = self.name()
-        self.word("as")
-        alias = ""
-        if self.next.kind == "name" and self.next.text.lower() not in _KEYWORDS:
-            alias = self.take().text
-        if self.word("using"):
-            self.need(self.word("scope", "everything"))
-        where = self.condition() if self.word("where") else None
-        group = self.several(self.name) if self.word("group", "by") else ()
-        having = self.having() if self.word("having") else ()
+        object_, alias = self.name(), self.alias()
+        aliases = []
+        while self.sign(","):
+            path = self.name()
+            aliases.append((self.alias() or path.parts[-1], path))
+        scope = self.scope() if self.word("using", "scope") else ""
+        where = self.condition(self.name_or_function) if self.word("where") else None
+        grouping, group = self.groups() if self.word("group", "by") else ("", ())
+        having = self.condition(self.name_or_function) if self.word("having") else None
         order = self.several(self.order) if self.word("order", "by") else ()
         limit = self.count() if self.word("limit") else None
         offset = self.count() if self.word("offset") else 0
-        if self.word("for"):
-            self.need(self.word("view") or self.word("reference"))
+        while self.word("for"):
+            self.need(self.word("view") or self.word("reference") or self.word("update"))
+        if self.word("update"):
+            self.need(self.word("tracking") or self.word("viewstat"))
         self.depth -= 1
-        return Query(self.text, items, object_, alias, where, group, having, order, limit, offset)
+        return Query(
+            self.text,
+            items,
+            object_,
+            alias,
+            tuple(aliases),
+            scope,
+            where,
+            group,
+            grouping,
+            having,
+            order,
+            limit,
+            offset,
+        )
+
+    def alias(self) -> str:
+        self.word("as")
+        if self.next.kind == "name" and self.next.text.lower() not in _KEYWORDS:
+            return self.take().text
+        return ""
+
+    def scope(self) -> str:
+        name = str(self.name()).lower()
+        if name not in SCOPES:
+            self.at -= 1
+            self.unexpected()
+        return name
+
+    def groups(self) -> tuple[str, tuple[What, ...]]:
+        for grouping in ("rollup", "cube"):
+            if self.is_word(grouping) and self.tokens[self.at + 1].text == "(":
+                self.at += 2
+                found = self.several(self.name_or_function)
+                self.need(self.sign(")"))
+                return grouping, found
+        return "", self.several(self.name_or_function)
 
     def several(self, one: Callable[[], T]) -> tuple[T, ...]:
         found = [one()]
@@ -265,35 +245,53 @@ class _Parser:
             inner = self.query()
             self.need(self.sign(")"))
             return Item(inner, "")
-        what = self.name_or_function()
-        alias = ""
-        if self.next.kind == "name" and self.next.text.lower() not in _KEYWORDS:
-            alias = self.take().text
-        return Item(what, alias)
+        if self.is_word("typeof"):
+            return Item(self.typeof(), "")
+        return Item(self.name_or_function(), self.alias())
 
-    def name_or_function(self) -> Name | Function:
+    def typeof(self) -> TypeOf:
+        self.at += 1
+        of, whens = self.name(), []
+        otherwise: tuple[Name, ...] = ()
+        while self.word("when"):
+            kind = str(self.name())
+            self.need(self.word("then"))
+            whens.append((kind, self.several(self.name)))
+        self.need(bool(whens))
+        if self.word("else"):
+            otherwise = self.several(self.name)
+        self.need(self.word("end"))
+        return TypeOf(of, tuple(whens), otherwise)
+
+    def name_or_function(self) -> What:
         name = self.name()
         if not self.sign("("):
             return name
-        of = None if self.next.text == ")" else self.name()
+        self.deeper()
+        of, more = None, []
+        if self.next.text != ")":
+            of = self.name_or_function()
+            while self.sign(","):
+                more.append(self.argument())
         self.need(self.sign(")"))
-        return Function(str(name).lower(), of, name.at)
+        self.depth -= 1
+        return Function(str(name).lower(), of, name.at, tuple(more))
+
+    def argument(self) -> Literal | Function:
+        """One after the first: a constant, or a place on earth."""
+        if self.next.kind != "name":
+            return self.literal()
+        name = self.name()
+        self.need(self.sign("("))
+        found = self.several(self.literal)
+        self.need(self.sign(")"))
+        return Function(str(name).lower(), None, name.at, found)
 
     def order(self) -> Order:
         what = self.name_or_function()
         descending = self.word("desc") or (self.word("asc") and False)
         nulls_last = self.word("nulls", "last") or (self.word("nulls", "first") and False)
         return Order(what, descending, nulls_last)
-
-    def having(self) -> tuple[Having, ...]:
-        found = [self.having_one()]
-        while self.word("and"):
-            found.append(self.having_one())
-        return tuple(found)
-
-    def having_one(self) -> Having:
-        what = self.name_or_function()
-        return Having(what, self.operator(), self.literal())
 
     def count(self) -> int:
         token = self.take()
@@ -304,33 +302,33 @@ class _Parser:
 
     # -- conditions --------------------------------------------------------------------------
 
-    def condition(self) -> Condition:
-        parts = [self.part()]
+    def condition(self, left: Callable[[], What]) -> Condition:
+        parts = [self.part(left)]
         for word in ("and", "or"):
             if self.is_word(word):
                 while self.word(word):
-                    parts.append(self.part())
+                    parts.append(self.part(left))
                 # AND beside OR needs parentheses.
                 self.need(not self.is_word("and") and not self.is_word("or"))
                 return Combined(word, tuple(parts))
         return parts[0]
 
-    def part(self) -> Condition:
+    def part(self, left: Callable[[], What]) -> Condition:
         self.deeper()
         found: Condition
         if self.word("not"):
-            found = Combined("not", (self.part(),))
+            found = Combined("not", (self.part(left),))
         elif self.sign("("):
-            found = self.condition()
+            found = self.condition(left)
             self.need(self.sign(")"))
         else:
-            found = self.predicate()
+            found = self.predicate(left)
         self.depth -= 1
         return found
 
-    def predicate(self) -> Predicate:
-        name = self.name()
-        for operator in ("in", "not in"):
+    def predicate(self, left: Callable[[], What]) -> Predicate:
+        name = left()
+        for operator in ("in", "not in", "includes", "excludes"):
             if self.word(*operator.split()):
                 self.need(self.sign("("))
                 value: Query | tuple[Literal, ...]
@@ -351,10 +349,10 @@ class _Parser:
     def literal(self) -> Literal:
         token = self.next
         if token.kind == "name":
-            kind: Kind = _WORDS.get(token.text.lower(), "range")
+            kind: Kind = WORDS.get(token.text.lower(), "range")
             self.need("." not in token.text and token.text.lower() not in _KEYWORDS)
         else:
-            found = next((k for k in _KINDS if k == token.kind), None)
+            found = next((k for k in KINDS if k == token.kind), None)
             if found is None:
                 self.unexpected()
             kind = found

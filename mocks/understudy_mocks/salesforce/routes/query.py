@@ -6,7 +6,8 @@ from understudy.vendor import Call, Refusal, Reply, Routes, System, json_reply
 from understudy.vendor.contract import Ask
 from understudy.vendor.paging import Cursors
 from understudy_mocks.salesforce.objects.ids import full_id, native_id
-from understudy_mocks.salesforce.queries import Answer, ask, tell
+from understudy_mocks.salesforce.queries import Answer, Telling, ask, told
+from understudy_mocks.salesforce.queries.explaining import columns_of, explain
 from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.bodies import base_of
 
@@ -23,8 +24,18 @@ QUERY_ERRORS = (
     "too-many-groups",
 )
 ASKED = shapes.rest(
-    shapes.told(shapes.RESULT),
-    asks=(Ask("q", required=True, example="SELECT Id, Name FROM Account LIMIT 5"), OPTIONS),
+    shapes.told({"anyOf": [shapes.RESULT, shapes.EXPLAINED, shapes.COLUMNS]}),
+    asks=(
+        Ask(
+            "q",
+            {"type": "string", "minLength": 1},
+            required=True,
+            example="SELECT Id, Name FROM Account LIMIT 5",
+        ),
+        Ask("explain"),
+        Ask("columns"),
+        OPTIONS,
+    ),
     errors=QUERY_ERRORS,
 )
 CONTINUED = shapes.rest(shapes.told(shapes.RESULT), asks=(OPTIONS,), errors=("bad-locator",))
@@ -102,10 +113,15 @@ def query_all_more(call: Call) -> Reply:
 
 
 def _first_page(call: Call, *, deleted: bool) -> Reply:
+    explained = call.query.get("explain")
+    if explained:
+        return json_reply(explain(call.system, explained))
     text = call.query.get("q")
     if not text:
         raise Refusal("no-query")
-    answer = ask(call.system, text, deleted=deleted)
+    if call.query.get("columns", "").lower() == "true":
+        return json_reply(columns_of(call.system, text))
+    answer = ask(call.system, text, deleted=deleted, user_id=call.caller.user_id)
     call.about(answer.plan.object)
     if answer.total <= _batch(call) or answer.plan.tells == "count":
         return _page(call, answer, "", 0)
@@ -115,13 +131,25 @@ def _first_page(call: Call, *, deleted: bool) -> Reply:
 
 
 def _page(call: Call, answer: Answer, key: str, offset: int) -> Reply:
-    after = offset + _batch(call)
+    batch = _batch(call)
+    after = offset + batch
     done = not key or after >= answer.total
-    told: dict[str, object] = {"totalSize": answer.total, "done": done}
+    told_: dict[str, object] = {"totalSize": answer.total, "done": done}
     if not done:
-        told["nextRecordsUrl"] = f"/services/data/v{call.params['version']}/query/{key}-{after}"
-    told["records"] = tell(call.system, answer, offset, _batch(call), base_of(call))
-    return json_reply(told)
+        told_["nextRecordsUrl"] = _address(call, key, after)
+    telling = Telling(base_of(call), batch, lambda rest: _kept(call, rest, batch))
+    told_["records"] = told(call.system, answer, offset, batch, telling)
+    return json_reply(told_)
+
+
+def _kept(call: Call, answer: Answer, after: int) -> str:
+    """Where the other children of a record are read."""
+    key = call.system.part(Locators).keep(answer, call.caller.name)
+    return _address(call, key, after)
+
+
+def _address(call: Call, key: str, after: int) -> str:
+    return f"/services/data/v{call.params['version']}/query/{key}-{after}"
 
 
 def _batch(call: Call) -> int:

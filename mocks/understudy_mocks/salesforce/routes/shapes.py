@@ -34,11 +34,13 @@ LIMITS = ("Sforce-Limit-Info",)
 VERSIONS = tuple(f"{n}.0" for n in range(OLDEST_VERSION, NEWEST_VERSION + 1))
 VERSION = Ask(
     "version",
-    {"type": "string", "enum": list(VERSIONS)},
+    # Not as a list of values: a fuzzer would try each of them, at every operation.
+    {"type": "string", "pattern": f"^({'|'.join(VERSIONS)})$".replace(".", "[.]")},
     "path",
     example="59.0",
 )
 ID: Schema = {"type": "string", "pattern": "^[a-zA-Z0-9]{15}([A-Z0-5]{3})?$"}
+ADDRESS = Ask("id", ID, "path")
 MAYBE: Schema = {"type": ["string", "null"]}
 COUNTED: Schema = {"type": "integer", "minimum": 0}
 MOMENT: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$"}
@@ -62,6 +64,14 @@ ERRORS = Named("Errors", {**listing(ERROR), "minItems": 1})
 RECORD_ERROR = Named(
     "RecordError", record("statusCode message fields", statusCode=TEXT, message=TEXT, fields=TEXTS)
 )
+WITHERED = Named(
+    "TreeErrors",
+    record(
+        "hasErrors results",
+        hasErrors={"const": True},
+        results=listing(record("referenceId errors", referenceId=TEXT, errors=listing(RECORD_ERROR))),
+    ),
+)
 OAUTH_ERROR = Named(
     "OAuthError", record("error error_description", error=TEXT, error_description=TEXT)
 )
@@ -81,6 +91,8 @@ def error_body(route: Route, entry: ErrorEntry) -> Body:
         return Body(TEXT, "text/plain")
     if template.startswith("/services/oauth2/"):
         return Body(OAUTH_ERROR)
+    if "/composite/tree/" in template and entry.status == 400:
+        return Body({"anyOf": [ERRORS, WITHERED]})
     if template.startswith("/services/async/"):
         # In the form of the request: what is wrong with a job is mostly told of one in JSON.
         return Body(ASYNC_ERROR) if entry.kind.startswith("async-bad") else Body(TEXT, XML)
@@ -149,7 +161,8 @@ def _taken(f: Field) -> Schema:
     match f.type:
         case "reference":
             prefixes = [SCHEMA.object(name).key_prefix for name in f.references]
-            return {"type": "string", "pattern": f"^({'|'.join(prefixes)})[a-zA-Z0-9]{{12}}$"}
+            address = f"({'|'.join(prefixes)})[a-zA-Z0-9]{{12}}([A-Z0-5]{{3}})?"
+            return {"type": "string", "pattern": f"^({address}){'' if f.required else '?'}$"}
         case "boolean":
             spelled = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
             return {"anyOf": [TRUTH, {"type": "string", "pattern": spelled}]}
@@ -239,6 +252,13 @@ RESULT = Named(
         done=TRUTH,
         records=listing(FOUND),
         nextRecordsUrl=TEXT,
+    ),
+)
+EXPLAINED = Named("QueryPlans", record("plans sourceQuery", plans=listing(OPEN), sourceQuery=TEXT))
+COLUMNS = Named(
+    "QueryColumns",
+    record(
+        "columnMetadata entityTypeName groupBy idSelected keyPrefix",
         columnMetadata=listing(OPEN),
         entityTypeName=MAYBE,
         groupBy=TRUTH,
@@ -337,4 +357,4 @@ def planted(kind: ObjectType) -> Schema:
         "required": ["attributes", *needed],
         "additionalProperties": False,
     }
-    return record("records", records={**listing(one), "minItems": 1, "maxItems": 1})
+    return record("records", more=True, records={**listing(one), "minItems": 1, "maxItems": 1})
