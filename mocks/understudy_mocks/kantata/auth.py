@@ -5,10 +5,13 @@ from urllib.parse import urlencode, urlsplit
 
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, System, bearer, same_secret
+from understudy.vendor.contract import Visitor
+from understudy.vendor.contract import Visitor
 from understudy_mocks.kantata.objects.ids import INTEGRATION_USER
 from understudy_mocks.kantata.objects.standing import INTEGRATION_EMAIL
 
 CODE_TTL_S = 300
+SECURITY: Mapping[str, object] = {"bearer": {"type": "http", "scheme": "bearer"}}
 INTEGRATION = Caller(f"integration:{INTEGRATION_EMAIL}", INTEGRATION_USER)
 
 
@@ -18,6 +21,11 @@ def credentials(seed: Seed) -> Mapping[str, str]:
         "client_id": seed.hex("client-id", 64),
         "client_secret": seed.hex("client-secret", 64),
     }
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    """The personal token of the integration's user."""
+    return {"authorization": f"Bearer {visitor.credentials['access_token']}"}
 
 
 class Grants:
@@ -73,3 +81,8 @@ def exchange(call: Call, asked: Mapping[str, object]) -> str:
     token = system.secret("access-token", 64)
     system.tokens.issue(token, caller, ttl_s=None)
     return token
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    """The personal token, as clients send it."""
+    return {"Authorization": f"Bearer {visitor.credentials['access_token']}"}

@@ -26,6 +26,7 @@ USERS = kind(
     own("manager_id", "users"),
     Field("account_permission", computed=True),
     own("department_id", "organizations"),
+    createable=False,
 )
 ACCOUNT_MEMBERSHIPS = kind(
     "account_memberships",
@@ -38,6 +39,7 @@ ACCOUNT_MEMBERSHIPS = kind(
     flag("is_owner", computed=True),
     flag("manager_can_approve", True),
     Field("disabled_at", "datetime", computed=True),
+    createable=False,
 )
 ACCOUNT_INVITATIONS = kind(
     "account_invitations",
@@ -164,4 +166,6 @@ SUBSCRIBED_EVENTS = kind(
     Field("payload_changes", "json"),
     # Beside what the API shows: the change that it tells of.
     Field("change", "integer"),
+    createable=False,
+    updateable=False,
 )

@@ -87,7 +87,13 @@ def currency(
     return one_of("currency", tuple(CURRENCIES), default, required=required, computed=computed)
 
 
-def kind(name: str, *fields: Field, updateable: bool = True, deletable: bool = False) -> ObjectType:
+def kind(
+    name: str,
+    *fields: Field,
+    createable: bool = True,
+    updateable: bool = True,
+    deletable: bool = False,
+) -> ObjectType:
     return ObjectType(
         name,
         (
@@ -96,6 +102,7 @@ def kind(name: str, *fields: Field, updateable: bool = True, deletable: bool = F
             Field("created_at", "datetime", computed=True),
             Field("updated_at", "datetime", computed=True, indexed=True),
         ),
+        createable=createable,
         updateable=updateable,
         deletable=deletable,
     )

@@ -164,6 +164,8 @@ RESOLUTIONS = kind(
     ref("user_id", "users"),
     Field("description", length=LONG),
     flag("current", True),
+    createable=False,
+    updateable=False,
 )
 WORKSPACE_RESOURCES = kind(
     "workspace_resources",

@@ -7,8 +7,10 @@ from understudy.vendor import Call, ErrorAnswer, Reply, Routes, System, json_rep
 from understudy.vendor.limits import Quota
 from understudy.vendor.routing import Route
 from understudy_mocks.kantata.routes import generic, special
+from understudy_mocks.kantata.routes.shapes import error_body
+from understudy_mocks.kantata.routes.shapes import SECURITY, error_body
 
-__all__ = ["ROUTES", "error_reply", "finish", "limit"]
+__all__ = ["ROUTES", "SECURITY", "error_body", "error_reply", "finish", "limit"]
 
 A_MINUTE = 6_000
 """Requests a minute and token. The vendor publishes no figure; this one stops runaway clients."""

@@ -2,25 +2,20 @@
 
 from datetime import timedelta
 
-from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
+from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, Row, json_reply
+from understudy.vendor.contract import Answer, Ask, Body, Contract, gives
 from understudy.vendor.sql import Both, Compare, Condition
 from understudy.vendor.validation import stored
+from understudy_mocks.kantata.objects.schema import SCHEMA
 from understudy_mocks.kantata.queries import COLLECTIONS, Collection, ask, ask_one
-from understudy_mocks.kantata.routes import writing
+from understudy_mocks.kantata.routes import shapes, writing
 from understudy_mocks.kantata.routes.bodies import BULK_MAX, ids_of, one, read, several
 from understudy_mocks.kantata.routes.presenter import envelope, listing
 
 ROUTES = Routes()
 EVENTS_KEPT = timedelta(days=9)
 
-CREATED = (
-    frozenset(COLLECTIONS)
-    - {"resolutions", "users", "account_memberships"}
-    - {*("custom_fields", "custom_field_choices", "expense_categories", "subscribed_events")}
-)
-"""Collections whose records callers make. People come by invitation."""
-
-BULK_DELETED = frozenset({"time_entries", "expenses"})
+SOURCE = "API reference"
 
 
 def collection_of(call: Call) -> Collection:
@@ -52,7 +47,7 @@ def seen(call: Call, collection: Collection, id: str) -> Row:
     return found
 
 
-@ROUTES.route("GET", "/api/v1/{object}", verb="query")
+@ROUTES.route("GET", "/api/v1/{object}", verb="query", source=SOURCE, contract=shapes.INDEX)
 def index(call: Call) -> Reply:
     """List the records of a collection."""
     collection = collection_of(call)
@@ -60,18 +55,18 @@ def index(call: Call) -> Reply:
     return listing(call, collection, found)
 
 
-@ROUTES.route("GET", "/api/v1/{object}/{id}", verb="read")
+@ROUTES.route("GET", "/api/v1/{object}/{id}", verb="read", source=SOURCE, contract=shapes.SHOW)
 def show(call: Call) -> Reply:
     """Show one record."""
     collection = collection_of(call)
     return envelope(call, collection, [seen(call, collection, call.params["id"])])
 
 
-@ROUTES.route("POST", "/api/v1/{object}", verb="create")
+@ROUTES.route("POST", "/api/v1/{object}", verb="create", source=SOURCE, contract=shapes.CREATE)
 def create(call: Call) -> Reply:
     """Create one record, or several at once."""
     collection = collection_of(call)
-    if collection.name not in CREATED:
+    if collection.name in shapes.UNMADE:
         raise Refusal("no-such-path", path=call.path)
     body = read(call)
     bulk = several(body, collection)
@@ -86,18 +81,20 @@ def create(call: Call) -> Reply:
     return envelope(call, collection, rows)
 
 
-@ROUTES.route("PUT", "/api/v1/{object}/{id}", verb="update")
+@ROUTES.route("PUT", "/api/v1/{object}/{id}", verb="update", source=SOURCE, contract=shapes.UPDATE)
 def update(call: Call) -> Reply:
     """Change the given attributes of a record."""
     collection, id_ = collection_of(call), call.params["id"]
-    if not call.system.schema.object(collection.name).updateable:
-        raise Refusal("no-such-path", path=call.path)
+    if not SCHEMA.object(collection.name).updateable:
+        raise unroutable(call, *_methods(collection.name, one=True))
     given = one(read(call), collection)
     call.system.records.get(collection.name, id_)
     return envelope(call, collection, [writing.update(call, collection, id_, given)])
 
 
-@ROUTES.route("DELETE", "/api/v1/{object}/{id}", verb="delete")
+@ROUTES.route(
+    "DELETE", "/api/v1/{object}/{id}", verb="delete", source=SOURCE, contract=shapes.DELETE
+)
 def delete(call: Call) -> Reply:
     """Delete a record."""
     collection = collection_of(call)
@@ -105,11 +102,13 @@ def delete(call: Call) -> Reply:
     return Reply(204)
 
 
-@ROUTES.route("DELETE", "/api/v1/{object}", verb="delete")
+@ROUTES.route(
+    "DELETE", "/api/v1/{object}", verb="delete", source=SOURCE, contract=shapes.DELETE_SEVERAL
+)
 def delete_several(call: Call) -> Reply:
     """Delete several time entries or expenses: all or none."""
     collection = collection_of(call)
-    if collection.name not in BULK_DELETED:
+    if collection.name not in shapes.BULK_DELETED:
         raise Refusal("no-such-path", path=call.path)
     wanted = ids_of(call.query.get("ids") or read(call).get("ids"), "ids")
     if not 0 < len(wanted) <= BULK_MAX:
@@ -122,8 +121,8 @@ def delete_several(call: Call) -> Reply:
 
 
 def _delete(call: Call, collection: Collection, id: str) -> None:
-    if not call.system.schema.object(collection.name).deletable:
-        raise Refusal("no-such-path", path=call.path)
+    if not SCHEMA.object(collection.name).deletable:
+        raise unroutable(call, *_methods(collection.name, one=True))
     if collection.name == "stories":
         # Stories are only marked as deleted.
         now = stored(call.system.clock.now())

@@ -1,17 +1,35 @@
 """Calls that no other collection has: approvals, myself, leavers, upserts, event types, OAuth."""
 
+from functools import partial
+
 from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
+from understudy.vendor.contract import (
+    TEXT,
+    WHOLE,
+    Answer,
+    Ask,
+    Body,
+    Contract,
+    gives,
+    listing,
+    record,
+)
 from understudy.vendor.validation import stored
 from understudy_mocks.kantata import auth
 from understudy_mocks.kantata.events import EVENT_TYPES
+from understudy_mocks.kantata.objects.schema import SCHEMA
 from understudy_mocks.kantata.objects.standing import ACCOUNT_ID
-from understudy_mocks.kantata.queries import COLLECTIONS
-from understudy_mocks.kantata.routes import writing
+from understudy_mocks.kantata.queries import COLLECTIONS, Collection, ask
+from understudy_mocks.kantata.routes import shapes, writing
 from understudy_mocks.kantata.routes.bodies import BULK_MAX, Body, ids_of, one, read, text_of
 from understudy_mocks.kantata.routes.presenter import envelope, present
+from understudy_mocks.kantata.routes.presenter import listing as listing_reply
 from understudy_mocks.kantata.rules import approvals
 
 ROUTES = Routes()
+SOURCE = "API reference"
+
+SPEC = "vendor's API specification"
 
 KINDS = {"approve": "approval", "reject": "rejection", "cancel": "cancellation"}
 SHEETS = {
@@ -55,16 +73,23 @@ def _declare_approvals(name: str, sheet: approvals.Sheet) -> None:
         resolve_one.__name__ = f"{action}_{name}"
         resolve_several.__name__ = f"{action}_{name}s"
         path, about = f"/api/v1/{sheet.submissions}/{{id}}/{action}", sheet.submissions
-        ROUTES.route("PUT", path, verb="update", object=about)(resolve_one)
-        path = f"/api/v1/{name}_{kind}s"
-        ROUTES.route("POST", path, verb="update", object=about)(resolve_several)
+        declare = partial(ROUTES.route, verb="update", object=about, source=SOURCE)
+        declare("PUT", path, contract=shapes.RESOLVE)(resolve_one)
+        declare("POST", f"/api/v1/{name}_{kind}s", contract=shapes.RESOLVE_SEVERAL)(resolve_several)
 
 
 for _name, _sheet in SHEETS.items():
     _declare_approvals(_name, _sheet)
 
 
-@ROUTES.route("GET", "/api/v1/users/me", verb="read", object="users")
+@ROUTES.route(
+    "GET",
+    "/api/v1/users/me",
+    verb="read",
+    object="users",
+    source=SOURCE,
+    contract=shapes.one("users"),
+)
 def myself(call: Call) -> Reply:
     """Show the user whose token it is."""
     user = call.system.records.get("users", call.caller.user_id)
@@ -72,7 +97,12 @@ def myself(call: Call) -> Reply:
 
 
 @ROUTES.route(
-    "PUT", "/api/v1/account_memberships/{id}/disable", verb="update", object="account_memberships"
+    "PUT",
+    "/api/v1/account_memberships/{id}/disable",
+    verb="update",
+    object="account_memberships",
+    source=SOURCE,
+    contract=shapes.one("account_memberships"),
 )
 def disable(call: Call) -> Reply:
     """Close the account of somebody who leaves."""
@@ -88,6 +118,8 @@ def disable(call: Call) -> Reply:
     "/api/v1/rate_card_set_versions/{id}/publish",
     verb="update",
     object="rate_card_set_versions",
+    source=SOURCE,
+    contract=shapes.one("rate_card_set_versions"),
 )
 def publish(call: Call) -> Reply:
     """Let a version's prices count."""
@@ -102,6 +134,8 @@ def publish(call: Call) -> Reply:
     "/api/v1/external_references/create_or_update",
     verb="upsert",
     object="external_references",
+    source=SOURCE,
+    contract=shapes.REFERENCE,
 )
 def create_or_update(call: Call) -> Reply:
     """Set the key by which a service knows a record."""
@@ -112,20 +146,39 @@ def create_or_update(call: Call) -> Reply:
 
 
 @ROUTES.route(
-    "GET", "/api/v1/subscribed_events/event_types", verb="describe", object="subscribed_events"
+    "GET",
+    "/api/v1/subscribed_events/event_types",
+    verb="describe",
+    object="subscribed_events",
+    source=SOURCE,
+    contract=shapes.EVENT_TYPES,
 )
 def event_types(call: Call) -> Reply:
     """List the names of events."""
     return json_reply({"event_types": EVENT_TYPES, "account_id": ACCOUNT_ID})
 
 
-@ROUTES.route("GET", "/oauth/authorize", verb="login", public=True)
+@ROUTES.route(
+    "GET",
+    "/oauth/authorize",
+    verb="login",
+    public=True,
+    source="OAuth 2.0 guide",
+    contract=shapes.AUTHORIZE,
+)
 def authorize(call: Call) -> Reply:
     """Let the user consent, and send the browser back with a code."""
     return Reply(302, b"", ((b"location", auth.grant(call).encode("ascii", "replace")),))
 
 
-@ROUTES.route("POST", "/oauth/token", verb="login", public=True)
+@ROUTES.route(
+    "POST",
+    "/oauth/token",
+    verb="login",
+    public=True,
+    source="OAuth 2.0 guide",
+    contract=shapes.TOKEN,
+)
 def token(call: Call) -> Reply:
     """Exchange a code for a token."""
     granted = auth.exchange(call, read(call))
