@@ -37,6 +37,13 @@ def test_without_kinds_any_answer_is_covered() -> None:
     assert found.covers("token", "ignored_auth", ())
 
 
+def test_only_findings_that_say_so_can_be_covered() -> None:
+    found = Exclusion("tallybook", ("token",), "ignored_auth", "why", says="got `400")
+
+    assert found.covers("token", "ignored_auth", (), "Expected 401, got `400 Bad Request`")
+    assert not found.covers("token", "ignored_auth", (), "Expected 401, got `200 OK`")
+
+
 def test_any_error_but_one_can_be_covered() -> None:
     found = Exclusion("tallybook", ("soap",), "not_a_server_error", "why", ("!internal",))
 

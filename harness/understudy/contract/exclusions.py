@@ -8,6 +8,7 @@
     check = "positive_data_acceptance"
     kinds = ["bad-query"]             # only when the answer was such an error; all if left out.
                                       # "!internal" stands for any error but that
+    says = "got `400"                 # only when the finding says so; whatever it says if left out
     reason = "why this is no fault of the vendor"
 """
 
@@ -46,12 +47,14 @@ class Exclusion:
     check: str
     reason: str
     kinds: tuple[str, ...] = ()
+    says: str = ""
 
-    def covers(self, operation: str, check: str, kinds: Iterable[str]) -> bool:
+    def covers(self, operation: str, check: str, kinds: Iterable[str], message: str = "") -> bool:
         """Whether this excuses what a check found; `kinds` are the errors the answer may be."""
         return (
             self.check == check
             and self.names(operation)
+            and self.says in message
             and (not self.kinds or any(self._excuses(kind) for kind in kinds))
         )
 
@@ -84,6 +87,7 @@ def _read(path: Path, rows: Iterable[dict[str, object]]) -> Iterator[Exclusion]:
         if texts["check"] not in CHECKS:
             raise UsageError.unknown(f"check ({where})", texts["check"], CHECKS)
         found = {name: _texts(where, name, value) for name, value in lists.items()}
+        texts["says"] = str(row.get("says", ""))
         yield Exclusion(**texts, **found)  # type: ignore[arg-type]  # texts and tuples of them
 
 

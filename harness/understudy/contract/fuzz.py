@@ -148,7 +148,7 @@ class _Judge:
             if check == "positive_data_acceptance" and kinds & set(BEYOND_SHAPES):
                 return False
             for exclusion in self.exclusions:
-                if exclusion.covers(_id(case), check, kinds):
+                if exclusion.covers(_id(case), check, kinds, failure.message):
                     self.struck[exclusion] += 1
                     return False
         return True

@@ -51,7 +51,7 @@ def create_record(call: Call) -> Reply:
     contract=shapes.rest(
         shapes.told(shapes.record_of, headers=(*shapes.LIMITS, "Last-Modified")),
         shapes.silent(304),
-        asks=(Ask("fields"), *shapes.CONDITIONS),
+        asks=(shapes.ADDRESS, Ask("fields"), *shapes.CONDITIONS),
         errors=("malformed-id", "deleted", "unknown-field", "conflict"),
     ),
 )
@@ -68,7 +68,7 @@ def read_record(call: Call) -> Reply:
     source="REST API reference: sObject Rows; client source: simple-salesforce",
     contract=shapes.rest(
         shapes.silent(),
-        asks=shapes.CONDITIONS,
+        asks=(shapes.ADDRESS, *shapes.CONDITIONS),
         takes=(Body(shapes.changed_record),),
         errors=("malformed-id", "deleted", *WRITE_ERRORS),
     ),
@@ -84,7 +84,11 @@ def update_record(call: Call) -> Reply:
     SOBJECT + "/{id}",
     verb="delete",
     source="REST API reference: sObject Rows",
-    contract=shapes.rest(shapes.silent(), errors=("malformed-id", "deleted", *DELETE_ERRORS)),
+    contract=shapes.rest(
+        shapes.silent(),
+        asks=(shapes.ADDRESS,),
+        errors=("malformed-id", "deleted", *DELETE_ERRORS),
+    ),
 )
 def delete_record(call: Call) -> Reply:
     """Put a record into the recycle bin."""

@@ -69,7 +69,9 @@ WITHERED = Named(
     record(
         "hasErrors results",
         hasErrors={"const": True},
-        results=listing(record("referenceId errors", referenceId=TEXT, errors=listing(RECORD_ERROR))),
+        results=listing(
+            record("referenceId errors", referenceId=TEXT, errors=listing(RECORD_ERROR))
+        ),
     ),
 )
 OAUTH_ERROR = Named(

@@ -4,6 +4,7 @@ Behaviour: vendor's object reference; wordings of refusals from memory.
 """
 
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from understudy.vendor import SYSTEM, Draft, Refusal, Row, Rules
 from understudy.vendor.records import Records
@@ -261,7 +262,7 @@ def dated_rates_follow_one_another(draft: Draft) -> None:
     """A rate holds until the next one of its currency begins."""
     rates = draft.records.store.find("DatedConversionRate", IsoCode=draft.after["IsoCode"])
     rates.sort(key=lambda rate: str(rate["StartDate"]))
-    for rate, following in zip(rates, [*rates[1:], None], strict=True):
+    for rate, following in zip_longest(rates, rates[1:]):
         ends = following["StartDate"] if following else "9999-12-31"
         if rate["NextStartDate"] != ends:
             values = {"NextStartDate": ends}

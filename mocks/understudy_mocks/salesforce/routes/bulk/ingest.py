@@ -100,9 +100,9 @@ def format_of(asked: Mapping[str, object]) -> dict[str, object]:
     delimiter, ending = asked.get("columnDelimiter"), asked.get("lineEnding")
     delimiter = "COMMA" if delimiter is None else delimiter
     ending = "LF" if ending is None else ending
-    if delimiter not in table.DELIMITERS:
+    if not isinstance(delimiter, str) or delimiter not in table.DELIMITERS:
         raise Refusal("bulk-bad-job", reason=f"Unsupported columnDelimiter: {delimiter}")
-    if ending not in table.LINE_ENDINGS:
+    if not isinstance(ending, str) or ending not in table.LINE_ENDINGS:
         raise Refusal("bulk-bad-job", reason=f"Unsupported lineEnding: {ending}")
     if asked.get("contentType") not in (None, "CSV"):
         raise Refusal("bulk-bad-job", reason=f"Unsupported contentType: {asked['contentType']}")

@@ -115,7 +115,7 @@ NEW_QUERY: Schema = {
     "required": ["operation", "query"],
 }
 LIST_ASKS = (
-    Ask("isPkChunkingEnabled", one_of("true", "false")),
+    Ask("isPkChunkingEnabled"),
     Ask("jobType", one_of("BigObjectIngest", "Classic", "V2Ingest", "V2Query")),
     Ask("concurrencyMode", one_of("Parallel", "Serial")),
     Ask("queryLocator"),

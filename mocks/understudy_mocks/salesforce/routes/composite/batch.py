@@ -35,10 +35,12 @@ HALTED = "Batch processing halted per request, because of an error in a previous
             Body(
                 record(
                     "batchRequests",
+                    more=True,
                     batchRequests={
                         **listing(
                             record(
                                 "method url",
+                                more=True,
                                 method={"type": "string", "enum": list(METHODS)},
                                 url={"type": "string", "pattern": "^v59.0/"},
                                 richInput=ANYTHING,

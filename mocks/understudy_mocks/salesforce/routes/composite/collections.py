@@ -28,6 +28,7 @@ LISTED = Named(
     "Collection",
     record(
         "records",
+        more=True,
         allOrNone=TRUTH,
         records={
             **listing(record("attributes", more=True, attributes=TYPED)),
@@ -37,6 +38,7 @@ LISTED = Named(
     ),
 )
 EXAMPLE = {"records": [{"attributes": {"type": "Account"}, "Name": "Rehearsal"}]}
+SOME_ID = "001000000000000AAA"
 READ = Named("ReadEach", listing({"anyOf": [shapes.FOUND, {"type": "null"}]}))
 
 
@@ -101,7 +103,7 @@ def upsert_collection(call: Call) -> Reply:
     contract=shapes.rest(
         shapes.told(shapes.SAVED_EACH),
         asks=(
-            Ask("ids", {"type": "string", "pattern": "^[a-zA-Z0-9]{15}$"}, required=True),
+            Ask("ids", {"type": "string", "minLength": 1}, required=True, example=SOME_ID),
             Ask("allOrNone"),
         ),
         errors=ERRORS,
@@ -123,8 +125,8 @@ def delete_collection(call: Call) -> Reply:
     contract=shapes.rest(
         shapes.told(READ),
         asks=(
-            Ask("ids", {"type": "string", "pattern": "^[a-zA-Z0-9]{15}$"}, required=True),
-            Ask("fields", required=True, example="Id,Name"),
+            Ask("ids", {"type": "string", "minLength": 1}, required=True, example=SOME_ID),
+            Ask("fields", required=True, example="Id"),
         ),
         errors=(*ERRORS, "unknown-field"),
     ),
@@ -146,6 +148,7 @@ def read_collection(call: Call) -> Reply:
             Body(
                 record(
                     "ids fields",
+                    more=True,
                     ids={**listing(shapes.ID), "minItems": 1, "maxItems": READ_MOST},
                     fields={**shapes.TEXTS, "minItems": 1},
                 ),

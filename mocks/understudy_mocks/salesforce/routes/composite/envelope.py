@@ -20,6 +20,7 @@ REQUESTED = Named(
     "CompositeSubrequest",
     record(
         "method url referenceId",
+        more=True,
         method={"type": "string", "enum": list(METHODS)},
         url={"type": "string", "pattern": "^/services/data/v59.0/"},
         referenceId=shapes.REFERENCE,
@@ -71,6 +72,7 @@ class UndoError(Exception):
             Body(
                 record(
                     "compositeRequest",
+                    more=True,
                     compositeRequest={**listing(REQUESTED), "minItems": 1, "maxItems": 1},
                     allOrNone=TRUTH,
                     collateSubrequests=TRUTH,

@@ -43,10 +43,12 @@ GRAPHS_MOST, NODES_MOST = 75, 500
             Body(
                 record(
                     "graphs",
+                    more=True,
                     graphs={
                         **listing(
                             record(
                                 "graphId compositeRequest",
+                                more=True,
                                 graphId=shapes.REFERENCE,
                                 compositeRequest={
                                     **listing(REQUESTED),
