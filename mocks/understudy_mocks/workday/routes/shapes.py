@@ -74,7 +74,7 @@ def soap_status(entry: ErrorEntry) -> int:
     """The status of a fault: a SOAP client is not told to slow down, but that we are busy."""
     if entry.status == 429:
         return 503
-    return entry.status if entry.status > 500 else 500
+    return entry.status if entry.status > 500 or entry.status == 405 else 500
 
 
 TOKEN_ERRORS = {
