@@ -39,8 +39,9 @@ class Listener:
 
 
 def listening(bench: Bench, listener: Listener, object: str = "*", secret: str = "") -> Listener:
-    bench.wire.add("hooks.test", listener)
-    bench.system.subscriptions.append(Subscription("http://hooks.test/sn", object, secret))
+    host = f"hooks{len(bench.system.subscriptions) or ''}.test"
+    bench.wire.add(host, listener)
+    bench.system.subscriptions.append(Subscription(f"http://{host}/sn", object, secret))
     return listener
 
 
@@ -116,3 +117,18 @@ def test_nothing_is_told_of_what_was_refused(bench: Bench) -> None:
     settle(bench)
 
     assert listener.got == []
+
+
+def test_whoever_asks_for_a_table_hears_of_its_deletions_too(bench: Bench) -> None:
+    by_table = listening(bench, Listener(), "incident")
+    by_all = listening(bench, Listener())
+
+    id = bench.insert("incident")["sys_id"]
+    bench.call("DELETE", f"/api/now/table/incident/{id}")
+    settle(bench)
+
+    assert [(told["operation"], told["number"]) for told in by_table.told] == [
+        ("insert", "INC0010001"),
+        ("delete", "INC0010001"),
+    ]
+    assert by_all.told == []
