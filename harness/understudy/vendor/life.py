@@ -220,7 +220,8 @@ def refused(system: "System", call: Call, refusal: Refusal) -> Reply:
     reply = system.vendor.error_reply(call, answer)
     allowed = refusal.details.get("allowed")
     # RFC 9110, 15.5.6: a 405 must have it. A vendor may have put it there in its own way.
-    if allowed and not any(name == b"allow" for name, _ in reply.headers):
+    told = any(name == b"allow" for name, _ in reply.headers)
+    if answer.entry.status == 405 and allowed and not told:
         reply = reply.with_headers((b"allow", str(allowed).encode()))
     if answer.entry.retry_after_s is not None:
         asked = refusal.details.get("retry_after_s")
