@@ -23,6 +23,7 @@ from understudy_mocks.salesforce.objects.fields import (
 from understudy_mocks.salesforce.objects.selling import SELLING
 from understudy_mocks.salesforce.objects.setting import SETTING
 from understudy_mocks.salesforce.objects.stages import FORECASTS, STAGES
+from understudy_mocks.salesforce.objects.streaming import STREAMING
 from understudy_mocks.salesforce.objects.working import NAMES, SOURCES, WORKING
 
 INDUSTRIES = (
@@ -207,7 +208,7 @@ SCHEMA = Schema(
     (
         *(ACCOUNT, CONTACT, OPPORTUNITY, OPPORTUNITY_HISTORY),
         *(*SELLING, *WORKING, *SETTING, *NAMES),
-        *(*BULK, BIN),
+        *(*STREAMING, *BULK, BIN),
     )
 )
 

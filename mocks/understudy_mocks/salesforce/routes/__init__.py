@@ -13,6 +13,7 @@ from understudy_mocks.salesforce.routes import (
     replication,
     resources,
     shapes,
+    streaming,
 )
 from understudy_mocks.salesforce.routes.bulk import async_wire
 from understudy_mocks.salesforce.routes.finding import OrgRoutes
@@ -31,5 +32,8 @@ def error_reply(call: Call, error: ErrorAnswer) -> Reply:
 
 
 ROUTES = OrgRoutes()
-for part in (login, resources, describe, query, records, external, replication, composite, bulk):
+for part in (
+    *(login, resources, describe, query, records, external, replication, composite),
+    *(bulk, streaming),
+):
     ROUTES.include(part.ROUTES)

@@ -9,6 +9,7 @@ import orjson
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Row, json_reply
 from understudy.vendor.validation import moment
+from understudy_mocks.salesforce.events.platform import receipts
 from understudy_mocks.salesforce.routes.bodies import (
     accepted,
     base_of,
@@ -51,7 +52,9 @@ def created(
     call.about(kind.name, id_)
     location = f"{base_of(call)}/{kind.name}/{id_}".encode()
     return json_reply(
-        {"id": id_, "success": True, "errors": [], **more}, 201, headers=((b"location", location),)
+        {"id": id_, "success": True, "errors": receipts(kind, row), **more},
+        201,
+        headers=((b"location", location),),
     )
 
 
