@@ -51,3 +51,35 @@ def test_who_only_reads_changes_nothing(bench: Bench, method: str) -> None:
     path = CHANGES if method == "POST" else f"{CHANGES}/{id}"
 
     assert bench.call(method, path, json={"state": "-4"}).status_code == 403
+
+
+# -- the Service Catalog API ---------------------------------------------------------------------
+
+ITEMS = "/api/sn_sc/servicecatalog/items"
+
+
+def test_an_item_is_found_and_ordered(bench: Bench) -> None:
+    (laptop,) = bench.call("GET", f"{ITEMS}?sysparm_text=laptop").json()["result"]
+    again = bench.call("GET", f"{ITEMS}/{laptop['sys_id']}").json()["result"]
+
+    order = bench.call(
+        "POST",
+        f"{ITEMS}/{laptop['sys_id']}/order_now",
+        json={"sysparm_quantity": "3", "variables": {"colour": "grey"}},
+    ).json()["result"]
+
+    assert again == laptop
+    assert (order["table"], order["number"][:3]) == ("sc_request", "REQ")
+    assert bench.read("sc_request", order["sys_id"])["price"] == "4350"
+    (item,) = bench.rows("sc_req_item", f"request={order['request_id']}")
+    assert (item["cat_item"], item["quantity"]) == (laptop["sys_id"], "3")
+
+
+@pytest.mark.parametrize("quantity", ["0", "many", "", "-1", "٣"])
+def test_what_is_no_quantity_is_not_ordered(bench: Bench, quantity: str) -> None:
+    item = bench.rows("sc_cat_item", limit=1)[0]["sys_id"]
+
+    answer = bench.call("POST", f"{ITEMS}/{item}/order_now", json={"sysparm_quantity": quantity})
+
+    assert answer.status_code == 400
+    assert bench.rows("sc_request") == []

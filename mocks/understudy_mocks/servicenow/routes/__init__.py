@@ -4,6 +4,7 @@ from understudy.vendor import Routes
 from understudy_mocks.servicenow.routes import (
     attachment,
     batch,
+    catalogue,
     change,
     imports,
     login,
@@ -18,5 +19,5 @@ from understudy_mocks.servicenow.routes.shapes import error_body
 __all__ = ["ROUTES", "error_body", "error_reply", "finish"]
 
 ROUTES = Routes()
-for part in (login, table, stats, attachment, imports, ppm, change, batch):
+for part in (login, table, stats, attachment, imports, ppm, change, catalogue, batch):
     ROUTES.include(part.ROUTES)

@@ -9,7 +9,16 @@ from urllib.parse import urlsplit
 
 from understudy.vendor import Call, Refusal, Reply, Routes, inside, json_reply, play_within
 from understudy.vendor.contract import Body, Contract, gives
-from understudy_mocks.servicenow.routes import attachment, imports, ppm, shapes, stats, table
+from understudy_mocks.servicenow.routes import (
+    attachment,
+    catalogue,
+    change,
+    imports,
+    ppm,
+    shapes,
+    stats,
+    table,
+)
 from understudy_mocks.servicenow.routes.declaring import under
 
 ROUTES = Routes()
@@ -17,7 +26,7 @@ INPUT_MOST, OUTPUT_MOST = 5 * 1024 * 1024, 10 * 1024 * 1024
 """The size of a request inside a batch, and of all answers (vendor's documentation)."""
 INNER = Routes()
 """What may be asked within a batch."""
-for part in (table, stats, attachment, imports, ppm):
+for part in (table, stats, attachment, imports, ppm, change, catalogue):
     INNER.include(part.ROUTES)
 
 
