@@ -166,12 +166,12 @@ def _taken(f: Field) -> Schema:
             address = f"({'|'.join(prefixes)})[a-zA-Z0-9]{{12}}([A-Z0-5]{{3}})?"
             return {"type": "string", "pattern": f"^({address}){'' if f.required else '?'}$"}
         case "boolean":
-            spelled = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+            spelled = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])?$"
             return {"anyOf": [TRUTH, {"type": "string", "pattern": spelled}]}
         case "integer":
             return {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
         case "decimal":
-            most = min(10**whole, 10**15) - 1
+            most = 10**whole - 1
             return {"type": "number", "minimum": -most, "maximum": most}
         case "date":
             return {"type": "string", "format": "date"}
@@ -350,7 +350,7 @@ def planted(kind: ObjectType) -> Schema:
     """The records of a tree, one at a time, without children."""
     written_ = _written(kind, creating=True)
     properties_, needed = written_["properties"], written_.get("required", [])
-    named = record("type referenceId", type={"const": kind.name}, referenceId=REFERENCE)
+    named = record("type referenceId", more=True, type={"const": kind.name}, referenceId=REFERENCE)
     assert isinstance(properties_, dict)
     assert isinstance(needed, list)
     one = {

@@ -92,7 +92,7 @@ RESULT_PAGES = Named(
 NEW_INGEST: Schema = {
     "type": "object",
     "properties": {
-        "operation": one_of(*OPERATIONS),
+        "operation": one_of(*(o for o in OPERATIONS if o != "upsert")),
         "object": one_of("Account", "Contact", "Opportunity", "Product2"),
         "contentType": one_of("CSV"),
         "columnDelimiter": one_of(*DELIMITERS),
@@ -100,9 +100,9 @@ NEW_INGEST: Schema = {
         "externalIdFieldName": one_of("Id"),
         "assignmentRuleId": TEXT,
     },
-    "required": ["operation", "object", "externalIdFieldName"],
+    "required": ["operation", "object"],
 }
-"""A job is told by operation and type; upserts by an external id of that type, too."""
+"""A job is told by operation and type; one that upserts names an external id, too."""
 NEW_QUERY: Schema = {
     "type": "object",
     "properties": {
@@ -116,8 +116,8 @@ NEW_QUERY: Schema = {
 }
 LIST_ASKS = (
     Ask("isPkChunkingEnabled"),
-    Ask("jobType", one_of("BigObjectIngest", "Classic", "V2Ingest", "V2Query")),
-    Ask("concurrencyMode", one_of("Parallel", "Serial")),
+    Ask("jobType", example="V2Ingest"),
+    Ask("concurrencyMode"),
     Ask("queryLocator"),
 )
 
