@@ -89,20 +89,28 @@ RESULT_PAGES = Named(
         nextRecordsUrl=MAYBE,
     ),
 )
-NEW_INGEST: Schema = {
-    "type": "object",
-    "properties": {
-        "operation": one_of(*(o for o in OPERATIONS if o != "upsert")),
-        "object": one_of("Account", "Contact", "Opportunity", "Product2"),
-        "contentType": one_of("CSV"),
-        "columnDelimiter": one_of(*DELIMITERS),
-        "lineEnding": one_of(*LINE_ENDINGS),
-        "externalIdFieldName": one_of("Id"),
-        "assignmentRuleId": TEXT,
-    },
-    "required": ["operation", "object"],
+_INGESTED: Schema = {
+    "object": one_of("Account", "Contact", "Opportunity", "Product2"),
+    "contentType": one_of("CSV"),
+    "columnDelimiter": one_of(*DELIMITERS),
+    "lineEnding": one_of(*LINE_ENDINGS),
+    "externalIdFieldName": one_of("Id"),
+    "assignmentRuleId": TEXT,
 }
-"""A job is told by operation and type; one that upserts names an external id, too."""
+NEW_INGEST: Schema = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {"operation": one_of(*operations), **_INGESTED},
+            "required": ["operation", "object", *more],
+        }
+        for operations, more in (
+            (tuple(o for o in OPERATIONS if o != "upsert"), ()),
+            (("upsert",), ("externalIdFieldName",)),
+        )
+    ]
+}
+"""A job is told by operation and type; one that upserts by an external id of that type, too."""
 NEW_QUERY: Schema = {
     "type": "object",
     "properties": {
