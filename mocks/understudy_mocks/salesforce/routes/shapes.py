@@ -155,7 +155,7 @@ def _writable(f: Field, *, creating: bool) -> bool:
 def written(f: Field) -> Schema:
     """What a field takes. Nothing at all empties it, unless it is required."""
     shape = _taken(f)
-    return shape if f.required else {"anyOf": [shape, {"type": "null"}]}
+    return shape if f.required else {"anyOf": [shape, {"enum": [None, ""]}]}
 
 
 def _taken(f: Field) -> Schema:
@@ -164,12 +164,12 @@ def _taken(f: Field) -> Schema:
         case "reference":
             prefixes = [SCHEMA.object(name).key_prefix for name in f.references]
             address = f"({'|'.join(prefixes)})[a-zA-Z0-9]{{12}}([A-Z0-5]{{3}})?"
-            return {"type": "string", "pattern": f"^({address}){'' if f.required else '?'}$"}
+            return {"type": "string", "pattern": f"^{address}$"}
         case "boolean":
-            spelled = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])?$"
+            spelled = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
             return {"anyOf": [TRUTH, {"type": "string", "pattern": spelled}]}
         case "integer":
-            return {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
+            return {"type": "integer", "minimum": -(2**63) + 1, "maximum": 2**63 - 1}
         case "decimal":
             most = 10**whole - 1
             return {"type": "number", "minimum": -most, "maximum": most}
@@ -360,3 +360,8 @@ def planted(kind: ObjectType) -> Schema:
         "additionalProperties": False,
     }
     return record("records", more=True, records={**listing(one), "minItems": 1, "maxItems": 1})
+
+
+def soap() -> Answer:
+    """The answer of any action of the SOAP API."""
+    return Answer(200, (Body(TEXT, SOAP),))

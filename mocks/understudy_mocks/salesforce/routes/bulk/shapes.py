@@ -94,7 +94,7 @@ _INGESTED: Schema = {
     "contentType": one_of("CSV"),
     "columnDelimiter": one_of(*DELIMITERS),
     "lineEnding": one_of(*LINE_ENDINGS),
-    "externalIdFieldName": one_of("Id"),
+    "externalIdFieldName": TEXT,
     "assignmentRuleId": TEXT,
 }
 NEW_INGEST: Schema = {
