@@ -24,6 +24,7 @@ VENDOR = Vendor(
     error_status=routes.error_status,
     sign_in=auth.sign_in,
     security=auth.SECURITY,
+    setup=objects.setup,
     events=events.events,
     landscape=auth.landscape,
     shaping=objects.SHAPING,

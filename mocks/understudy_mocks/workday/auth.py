@@ -14,7 +14,33 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, System, basic, bearer, same_secret
 from understudy.vendor.contract import Visitor
+from understudy_mocks.workday.objects.domains import (
+    ABSENCE,
+    COMPENSATION,
+    CONTACT,
+    DOMAINS,
+    FINANCE,
+    ORGANIZATIONS,
+    SKILLS,
+    STAFFING,
+    STAFFING_ACTIONS,
+    TIME,
+)
 from understudy_mocks.workday.objects.xml import Envelope, envelope
+
+__all__ = [
+    "ABSENCE",
+    "COMPENSATION",
+    "CONTACT",
+    "FINANCE",
+    "ORGANIZATIONS",
+    "SKILLS",
+    "STAFFING",
+    "STAFFING_ACTIONS",
+    "TIME",
+    "Group",
+    "authenticate",
+]
 
 TENANT = "understudy_dpt1"
 TOKEN_TTL_S = 3600
@@ -22,23 +48,6 @@ REPORT_PATHS = ("/ccx/service/customreport2/", "/ccx/service/Report2/")
 DESCRIPTIONS = frozenset({"wsdl", "xsd", "xsds"})
 """What of a report is open to anybody."""
 REPORT_OWNER = "report_owner"
-
-COMPENSATION = "Worker Data: Compensation"
-CONTACT = "Person Data: Work Contact Information"
-ORGANIZATIONS = "Worker Data: Organization Information"
-SKILLS = "Worker Data: Skills and Experience"
-STAFFING = "Worker Data: Current Staffing Information"
-ABSENCE = "Worker Data: Time Off"
-TIME = "Worker Data: Time Tracking"
-FINANCE = "Process: Financial Data"
-STAFFING_ACTIONS = "Staffing Actions"
-"""What lets a user start business processes, which change things."""
-DOMAINS = frozenset(
-    {
-        *(COMPENSATION, CONTACT, ORGANIZATIONS, SKILLS, STAFFING),
-        *(ABSENCE, TIME, FINANCE, STAFFING_ACTIONS),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

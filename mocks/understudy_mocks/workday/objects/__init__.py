@@ -1,5 +1,6 @@
 """How the nouns look in Workday, and what its records are made of."""
 
+from understudy_mocks.workday.objects.furniture import setup
 from understudy_mocks.workday.objects.projections import PROJECTIONS, chain_of
 from understudy_mocks.workday.objects.schema import (
     COMPENSATION,
@@ -8,6 +9,8 @@ from understudy_mocks.workday.objects.schema import (
     EVENT_TYPES,
     HIRES,
     JOB_FIELDS,
+    LEAVE,
+    RETURN,
     SCHEMA,
     TERMINATIONS,
 )
@@ -21,7 +24,9 @@ __all__ = [
     "EVENT_TYPES",
     "HIRES",
     "JOB_FIELDS",
+    "LEAVE",
     "PROJECTIONS",
+    "RETURN",
     "SCHEMA",
     "SHAPING",
     "TERMINATIONS",
@@ -29,5 +34,6 @@ __all__ = [
     "instance_wid",
     "new_id",
     "position_wid",
+    "setup",
     "wid",
 ]

@@ -78,6 +78,13 @@ def _skill(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     return ()
 
 
+def _job_profile(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """Everybody here works for clients: all job profiles are of one family."""
+    row["wid"] = keys.here(_id(noun))
+    row["family"], row["category"] = wid("Job_Family", 1), wid("Job_Category", 1)
+    return ()
+
+
 def _keyed(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     row["wid"] = keys.here(_id(noun))
     return ()
@@ -270,7 +277,7 @@ PROJECTIONS = (
         object_name="Job_Profile",
         links={"code": same("job_profile_id"), "title": same("title"), "level": same("level")},
         seed_id=lambda n: wid("Job_Profile", n),
-        complete=_keyed,
+        complete=_job_profile,
     ),
     Projection(
         noun="skill",

@@ -1,6 +1,7 @@
 """XML in and out, along the published types. Nothing is fetched, expanded or believed."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -78,16 +79,20 @@ def read(element: etree._Element, kind: str, path: str) -> Node:
     """An element as its type has it, children in any order; refuses what is not published."""
     published = TYPES[kind]
     node: dict[str, object] = {}
-    for attribute, value in element.attrib.items():
-        node[f"@{etree.QName(attribute).localname}"] = str(value)
+    types = {a.name: a.type for a in published.attributes}
+    for attribute, given in element.attrib.items():
+        name, value = etree.QName(attribute).localname, str(given).strip()
+        if name in types and value and not _valid(types[name], value):
+            raise Refusal("invalid-value", field=name, value=value, xpath=f"{path}/@wd:{name}")
+        node[f"@{name}"] = value
     if published.text:
         node[""] = (element.text or "").strip()
     for child in _elements(element):
-        name = etree.QName(child)
-        found = published.by_name.get(name.localname) if name.namespace == BSVC else None
-        here = f"{path}/wd:{name.localname}"
+        tag = etree.QName(child)
+        found = published.by_name.get(tag.localname) if tag.namespace == BSVC else None
+        here = f"{path}/wd:{tag.localname}"
         if found is None:
-            raise Refusal("unexpected-element", field=name.localname, xpath=here)
+            raise Refusal("unexpected-element", field=tag.localname, xpath=here)
         earlier = node.get(found.name)
         if found.many:
             several = earlier if isinstance(earlier, list) else []
@@ -96,7 +101,7 @@ def read(element: etree._Element, kind: str, path: str) -> Node:
         elif earlier is None:
             node[found.name] = _content(child, found, here)
         else:
-            raise Refusal("unexpected-element", field=name.localname, xpath=here)
+            raise Refusal("unexpected-element", field=tag.localname, xpath=here)
     return node
 
 
@@ -104,6 +109,8 @@ def _content(child: etree._Element, element: Element, path: str) -> object:
     if element.type not in SIMPLE:
         return read(child, element.type, path)
     text = (child.text or "").strip()
+    if element.type == "base64Binary":
+        text = "".join(text.split())
     if text and not _valid(element.type, text):
         raise Refusal("invalid-value", field=element.name, value=text, xpath=path)
     return text or None
@@ -120,6 +127,8 @@ def _valid(kind: str, text: str) -> bool:
             day(text)
         elif kind == "dateTime":
             moment(text)
+        elif kind == "base64Binary":
+            b64decode(text, validate=True)
     except (ValueError, OverflowError, InvalidOperation):
         return False
     return True

@@ -1,4 +1,4 @@
-"""Get_Organizations, Get_Job_Profiles and Get_Locations."""
+"""Get_Organizations: companies, cost centres and supervisory organisations."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,20 +20,6 @@ def _chosen(asked: Asked, item: str, kind: str, find: Find[Row]) -> list[Row]:
     return [rows[wid] for wid in sorted(rows)]
 
 
-def _finder(asked: Asked, kind: str, id_type: str, field: str) -> Find[Row]:
-    """Finds rows by WID or by their one reference id."""
-    rows = asked.references.directory.rows(kind)
-
-    def find(type_: str, value: str) -> Row | None:
-        if type_ == "WID":
-            return rows.get(value)
-        if type_ != id_type:
-            return None
-        return next((row for row in rows.values() if row[field] == value), None)
-
-    return find
-
-
 # -- organisations -------------------------------------------------------------------------------
 
 
@@ -50,6 +36,10 @@ def get_organizations(asked: Asked) -> Mapping[str, object]:
         wids = {instance_wid("Organization_Type_ID", kind): kind for kind in TYPE_NAMES}
         wanted = {wids.get(value, value) for value in types}
         found = [row for row in found if row["type"] in wanted]
+    if not xml.flag(asked.criteria, "Include_Inactive") and not asked.request.get(
+        "Request_References"
+    ):
+        found = [row for row in found if not row["inactive"]]
     return answer(asked, "Organization", found, lambda page: _organizations(asked, page))
 
 
@@ -63,11 +53,28 @@ def _organizations(asked: Asked, page: Sequence[Row]) -> list[Node]:
         node: dict[str, object] = {
             "Reference_ID": row["reference_id"],
             "Name": row["name"],
+            "Description": row["description"],
             "Organization_Code": row["code"],
+            "Availibility_Date": xml.offset_day(row["available_on"]),
             "Organization_Type_Reference": refs.organization_type(row),
-            "Inactive": False,
+            "Inactive": bool(row["inactive"]),
             "Manager_Reference": refs.worker(manager) if manager else None,
         }
+        if asked.shows("Include_Roles_Data") and manager:
+            node["Roles_Data"] = {
+                "Organization_Role_Data": [
+                    {
+                        "Organization_Role_Reference": refs.manager_role(),
+                        "Role_Assignee_Reference": [refs.worker(manager)],
+                    }
+                ]
+            }
+        if asked.shows("Include_Supervisory_Data") and row["type"] == "SUPERVISORY":
+            node["Supervisory_Data"] = {
+                "Staffing_Model": "Job Management",
+                "Available_For_Hire": not row["inactive"],
+                "Hiring_Freeze": False,
+            }
         if asked.shows("Include_Hierarchy_Data"):
             node["Hierarchy_Data"] = _hierarchy(asked, row)
         shown.append(
@@ -93,55 +100,4 @@ def _hierarchy(asked: Asked, row: Row) -> Node:
         "Superior_Organization_Reference": refs.organization(superior) if superior else None,
         "Subordinate_Organization_Reference": [refs.organization(r) for r in below if r],
         "Included_In_Organization_Reference": [refs.organization(company)] if company else None,
-    }
-
-
-# -- job profiles and locations --------------------------------------------------------------------
-
-
-def get_job_profiles(asked: Asked) -> Mapping[str, object]:
-    """What people are hired as."""
-    find = _finder(asked, "Job_Profile", "Job_Profile_ID", "job_profile_id")
-    found = _chosen(asked, "Job_Profile", "Job_Profile", find)
-    return answer(asked, "Job_Profile", found, lambda page: [_profile(asked, r) for r in page])
-
-
-def _profile(asked: Asked, row: Row) -> Node:
-    refs = asked.references
-    basic = {
-        "Inactive": False,
-        "Job_Title": row["title"],
-        "Management_Level_Reference": refs.management_level(row),
-    }
-    return {
-        "Job_Profile_Reference": refs.job_profile(row)
-        if asked.shows("Include_Reference")
-        else None,
-        "Job_Profile_Data": {
-            "Job_Code": row["job_profile_id"],
-            "Job_Profile_Basic_Data": basic
-            if asked.shows("Include_Job_Profile_Basic_Data")
-            else None,
-        },
-    }
-
-
-def get_locations(asked: Asked) -> Mapping[str, object]:
-    """Where people work."""
-    find = _finder(asked, "Location", "Location_ID", "location_id")
-    found = _chosen(asked, "Location", "Location", find)
-    return answer(asked, "Location", found, lambda page: [_location(asked, r) for r in page])
-
-
-def _location(asked: Asked, row: Row) -> Node:
-    refs = asked.references
-    data = {
-        "Location_ID": row["location_id"],
-        "Location_Name": row["name"],
-        "Country_Reference": refs.instance("ISO_3166-1_Alpha-2_Code", str(row["country"])),
-        "Default_Currency_Reference": refs.instance("Currency_ID", str(row["currency"])),
-    }
-    return {
-        "Location_Reference": refs.location(row) if asked.shows("Include_Reference") else None,
-        "Location_Data": data if asked.shows("Include_Location_Data") else None,
     }

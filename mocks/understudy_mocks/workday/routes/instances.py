@@ -33,6 +33,18 @@ class References:
         """Something that Workday itself delivers."""
         return self._reference(instance_wid(type_, value), descriptor or value, **{type_: value})
 
+    def row(self, row: Row, descriptor: Value, id_type: str, field: str) -> Node:
+        """Of a record that has one id beside the WID."""
+        return self._reference(row["wid"], descriptor, **{id_type: row[field]})
+
+    def bare(self, wid: Value, descriptor: Value) -> Node:
+        """Of something that has nothing but a WID."""
+        return self._reference(wid, descriptor)
+
+    def manager_role(self) -> Node:
+        """The role of who leads an organisation."""
+        return self.instance("Organization_Role_ID", "Manager", "Manager")
+
     def worker(self, standing: Standing) -> Node:
         ids = {standing.id_type: standing.worker_id}
         return self._reference(standing.wid, standing.descriptor, **ids)
@@ -41,6 +53,11 @@ class References:
         number = f"P-{standing.worker_id}"
         descriptor = f"{number} {title} - {standing.name}"
         return self._reference(position_wid(standing.wid), descriptor, Position_ID=number)
+
+    def position_name(self, standing: Standing) -> str:
+        """How a position is called."""
+        title = title_of(self.directory, standing)
+        return f"P-{standing.worker_id} {title} - {standing.name}"
 
     def organization(self, row: Row, manager: str = "") -> Node:
         """With the manager's name in the descriptor where one is given."""

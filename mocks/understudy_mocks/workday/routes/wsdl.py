@@ -9,10 +9,10 @@ from understudy_mocks.workday.objects.published import (
     HEADER,
     SERVICES,
     SIMPLE,
-    TYPES,
     Element,
     Operation,
     Type,
+    reachable,
 )
 from understudy_mocks.workday.objects.xml import BSVC
 
@@ -36,7 +36,7 @@ def _wsdl(service: str) -> str:
         ' xmlns:soapbind="http://schemas.xmlsoap.org/wsdl/soap/">',
         f'<wsdl:types><xsd:schema targetNamespace="{BSVC}"',
         ' elementFormDefault="qualified" attributeFormDefault="qualified">',
-        *_schema(operations),
+        *_schema(service),
         "</xsd:schema></wsdl:types>",
         *_messages(operations),
         f'<wsdl:portType name="{service}Port">',
@@ -54,11 +54,12 @@ def _wsdl(service: str) -> str:
     return "\n".join(lines)
 
 
-def _schema(operations: tuple[Operation, ...]) -> Iterator[str]:
+def _schema(service: str) -> Iterator[str]:
+    operations = SERVICES[service]
     roots = [HEADER, *FAULTS, *(name for o in operations for name in (o.request, o.response))]
     for root in roots:
         yield f'<xsd:element name="{root}" type="wd:{root}Type"/>'
-    for name, kind in TYPES.items():
+    for name, kind in reachable(service).items():
         yield f'<xsd:complexType name="{name}">{_content(kind)}</xsd:complexType>'
 
 

@@ -5,6 +5,7 @@ as in Workday's own. What is not in the table is refused in requests and absent 
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from understudy_mocks.workday.objects.published.catalogue import CATALOGUE
 from understudy_mocks.workday.objects.published.common import COMMON
@@ -14,21 +15,12 @@ from understudy_mocks.workday.objects.published.model import (
     Operation,
     Type,
     every,
-    getting,
 )
+from understudy_mocks.workday.objects.published.money import MONEY
+from understudy_mocks.workday.objects.published.processes import PROCESSES
+from understudy_mocks.workday.objects.published.services import SERVICES
 from understudy_mocks.workday.objects.published.workers import SECTIONS_BY_DEFAULT, WORKERS
 
-SERVICES: Mapping[str, tuple[Operation, ...]] = {
-    "Human_Resources": (
-        getting("Get_Workers", "Worker"),
-        getting("Get_Organizations", "Organization"),
-        getting("Get_Job_Profiles", "Job_Profile"),
-        getting("Get_Locations", "Location"),
-        Operation(
-            "Get_Server_Timestamp", "Server_Timestamp_Get", "Server_Timestamp", verb="describe"
-        ),
-    )
-}
 HEADER = "Workday_Common_Header"
 FAULTS = ("Processing_Fault", "Validation_Fault")
 
@@ -44,7 +36,24 @@ def _with_references(types: dict[str, Type]) -> Mapping[str, Type]:
     return types
 
 
-TYPES = _with_references({**COMMON, **WORKERS, **CATALOGUE})
+TYPES = _with_references({**COMMON, **WORKERS, **CATALOGUE, **PROCESSES, **MONEY})
+
+
+@cache
+def reachable(service: str) -> Mapping[str, Type]:
+    """The types that the operations of a service need, directly or through others."""
+    roots = [HEADER, *FAULTS]
+    roots += [name for o in SERVICES[service] for name in (o.request, o.response)]
+    queue = [f"{root}Type" for root in roots]
+    found = dict.fromkeys(queue)
+    while queue:
+        kind = TYPES[queue.pop()]
+        for element in (*kind.elements, *kind.attributes):
+            if element.type not in SIMPLE and element.type not in found:
+                found[element.type] = None
+                queue.append(element.type)
+    return {name: kind for name, kind in TYPES.items() if name in found}
+
 
 __all__ = [
     "FAULTS",
@@ -56,4 +65,5 @@ __all__ = [
     "Element",
     "Operation",
     "Type",
+    "reachable",
 ]

@@ -10,6 +10,7 @@ from understudy_mocks.workday.objects.published.model import (
     get_types,
     many,
     ref,
+    spelled,
 )
 
 SECTIONS_BY_DEFAULT = (
@@ -56,8 +57,13 @@ WORKERS = {
         criteria=(
             many("Transaction_Log_Criteria_Data", "Transaction_Log_CriteriaType"),
             ref("Organization_Reference", "Organization", many=True),
-            *flags("Include_Subordinate_Organizations", "Exclude_Inactive_Workers"),
+            ref("Country_Reference", "Country", many=True),
+            *flags("Include_Subordinate_Organizations"),
+            ref("Position_Reference", "Position_Element", many=True),
+            ref("Event_Reference", "Event"),
+            *flags("Exclude_Inactive_Workers"),
             *flags("Exclude_Employees", "Exclude_Contingent_Workers"),
+            ref("Universal_ID_Reference", "Universal_Identifier", many=True),
         ),
         group=WORKER_FLAGS,
         after=(many("Invalid_Reference_ID_Response", "Invalid_Reference_IDType"),),
@@ -68,17 +74,21 @@ WORKERS = {
         (
             ref("Worker_Reference", "Worker"),
             Element("Worker_Descriptor"),
+            ref("Universal_Identifier_Reference", "Universal_Identifier"),
             Element("Worker_Data", "Worker_DataType"),
         )
     ),
     "Worker_DataType": Type(
         (
-            *every("Worker_ID", "User_ID"),
+            *every("Worker_ID", "User_ID", "Universal_ID"),
             Element("Personal_Data", "Personal_DataType"),
             Element("Employment_Data", "Employment_DataType"),
             Element("Compensation_Data", "Compensation_DataType"),
             Element("Organization_Data", "Worker_Organizations_DataType"),
+            Element("Role_Data", "Worker_Role_DataType"),
             Element("Management_Chain_Data", "Management_Chains_DataType"),
+            Element("Qualification_Data", "Person_Qualification_DataType"),
+            Element("Worker_Document_Data", "Worker_Documents_DataType"),
             Element("Transaction_Log_Entry_Data", "Transaction_Log_EntriesType"),
             Element("Skill_Data", "Worker_SkillsType"),
             Element("User_Account_Data", "User_Account_DataType"),
@@ -94,14 +104,6 @@ WORKERS = {
         )
     ),
     "Person_Name_DataType": Type((Element("Name_Detail_Data", "Name_Detail_DataType"),)),
-    "Name_Detail_DataType": Type(
-        every("First_Name", "Last_Name"),
-        every("Formatted_Name", "Reporting_Name"),
-    ),
-    "Contact_DataType": Type((many("Email_Address_Data", "Email_Address_DataType"),)),
-    "Email_Address_DataType": Type(
-        (Element("Email_Address"), many("Usage_Data", "Usage_DataType"))
-    ),
     "Usage_DataType": Type((many("Type_Data", "Usage_Type_DataType"),), flags("Public")),
     "Usage_Type_DataType": Type(
         (ref("Type_Reference", "Communication_Usage_Type"),), flags("Primary")
@@ -112,9 +114,6 @@ WORKERS = {
             Element("Worker_Status_Data", "Worker_Status_DataType"),
             Element("Worker_Contract_Data", "Worker_Contract_DataType"),
         )
-    ),
-    "Worker_Job_DataType": Type(
-        (Element("Position_Data", "Position_DataType"),), flags("Primary_Job")
     ),
     "Position_DataType": Type(
         (
@@ -143,25 +142,58 @@ WORKERS = {
     "Business_Site_Summary_DataType": Type(
         (ref("Location_Reference", "Location"), Element("Name"))
     ),
-    "Worker_Status_DataType": Type(
-        (
-            *flags("Active"),
-            *dates("Active_Status_Date", "Hire_Date", "Original_Hire_Date"),
-            *dates("End_Employment_Date", "Continuous_Service_Date", "First_Day_of_Work"),
-            *flags("Terminated"),
-            *dates("Termination_Date", "Pay_Through_Date"),
-            *flags("Hire_Rescinded"),
-            *dates("Termination_Last_Day_of_Work"),
-            *flags("Rehire"),
-        )
-    ),
-    "Worker_Contract_DataType": Type(
-        (
-            *decimals("Contract_Pay_Rate"),
-            ref("Currency_Reference", "Currency"),
-            ref("Frequency_Reference", "Frequency"),
-            *dates("Contract_End_Date"),
-        )
+    **spelled(
+        """
+Name_Detail_Data: @Formatted_Name @Reporting_Name Country_Reference First_Name Middle_Name
+ Last_Name
+
+Contact_Data: Phone_Data:Phone_DataType* Email_Address_Data:Email_Address_DataType*
+
+Phone_Data: @Formatted_Phone @Tenant_Formatted_Phone @E164_Formatted_Phone Country_ISO_Code
+ International_Phone_Code Area_Code Phone_Number Phone_Extension Phone_Device_Type_Reference
+ Usage_Data:Usage_DataType*
+
+Email_Address_Data: Email_Address Email_Comment Usage_Data:Usage_DataType*
+
+Worker_Job_Data: @Primary_Job:boolean Position_Data:Position_DataType
+ Position_Organizations_Data:Position_Organizations_DataType
+ Position_Management_Chains_Data:Position_Management_Chains_DataType
+
+Position_Organizations_Data: Position_Organization_Data:Worker_Organization_DataType*
+
+Position_Management_Chains_Data:
+ Position_Supervisory_Management_Chain_Data:Supervisory_Management_ChainType
+
+Worker_Status_Data: Active:boolean Active_Status_Date:date Hire_Date:date
+ Original_Hire_Date:date Hire_Reason_Reference>General_Event_Subcategory
+ End_Employment_Date:date Continuous_Service_Date:date First_Day_of_Work:date
+ Retired:boolean Terminated:boolean Termination_Date:date Pay_Through_Date:date
+ Primary_Termination_Reason_Reference>Termination_Subcategory
+ Primary_Termination_Category_Reference>Event_Classification_Category
+ Termination_Involuntary:boolean Hire_Rescinded:boolean Termination_Last_Day_of_Work:date
+ Leave_Status_Data:Leave_Status_Detail_DataType* Rehire:boolean
+
+Leave_Status_Detail_Data: On_Leave:boolean Leave_Start_Date:date Estimated_Leave_End_Date:date
+ Leave_of_Absence_Type_Reference
+
+Worker_Contract_Data: Contract_Pay_Rate:decimal Currency_Reference Frequency_Reference
+ Contract_Assignment_Details Contract_End_Date:date Supplier_Reference
+
+Worker_Role_Data: Organization_Role_Data:Worker_Organization_RolesType
+
+Worker_Organization_Roles: Organization_Role:Organization_Role_for_WorkerType*
+
+Organization_Role_for_Worker: Organization_Role_Reference>Assignable_Role
+ Organization_Role_Data:Organization_Role_Assignment_for_WorkerType*
+
+Organization_Role_Assignment_for_Worker: Role_Assigner_Reference>Organization
+
+Person_Qualification_Data: Competency:Competency_AchievementType*
+
+Competency_Achievement: Competency_Reference Competency_Descriptor
+
+Worker_Documents_Data: Worker_Document:Worker_Document_DataType*
+"""
     ),
     "Compensation_DataType": Type(
         (
