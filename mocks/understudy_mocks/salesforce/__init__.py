@@ -4,6 +4,7 @@ from pathlib import Path
 
 from understudy.vendor import Vendor
 from understudy_mocks.salesforce import auth, events, objects, routes, rules
+from understudy_mocks.salesforce.auth import grants
 
 VENDOR = Vendor(
     name="salesforce",
@@ -25,6 +26,7 @@ VENDOR = Vendor(
     events=events.events,
     limit=routes.limit,
     finish=routes.finish,
+    landscape=grants.landscape,
     error_body=routes.error_body,
     sign_in=auth.sign_in,
     security=auth.SECURITY,

@@ -270,3 +270,8 @@ def test_a_plan_is_told_for_a_query(bench: Bench) -> None:
 )
 def test_what_is_no_function_of_that_kind_is_refused(bench: Bench, query: str) -> None:
     assert error(bench, query) == (400, "MALFORMED_QUERY")
+
+
+def test_types_may_be_called_like_words_of_the_language(bench: Bench) -> None:
+    assert bench.rows("SELECT Id FROM Order ORDER BY OrderNumber") == []
+    assert bench.rows("SELECT Name FROM Group g WHERE g.Type = 'Queue'")[0]["Name"] == "Support"

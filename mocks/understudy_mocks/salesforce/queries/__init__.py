@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from understudy.vendor import Row, System, Value, sql
+from understudy.vendor import Refusal, Row, System, Value, sql
 from understudy_mocks.salesforce.objects.recycle_bin import binned
 from understudy_mocks.salesforce.queries.functions import Functions
 from understudy_mocks.salesforce.queries.grammar import parse
@@ -22,7 +22,17 @@ from understudy_mocks.salesforce.queries.plans import (
     Variants,
 )
 
-__all__ = ["CONVERT", "Answer", "Telling", "ask", "planned", "tell", "told"]
+__all__ = [
+    "CONVERT",
+    "Answer",
+    "Telling",
+    "Told",
+    "ask",
+    "matching_records",
+    "planned",
+    "tell",
+    "told",
+]
 
 CHUNK = 500
 """How many parents one question for their children names."""
@@ -70,6 +80,16 @@ def ask(system: System, text: str, *, deleted: bool, user_id: str = "") -> Answe
     if made.groupings:
         return Answer(made, _regrouped(system, made, deleted), deleted)
     return Answer(made, _rows(system, made.select, deleted), deleted)
+
+
+def matching_records(system: System, text: str, condition: sql.Condition, base: str) -> list[Told]:
+    """The records of a query that meet one more condition."""
+    made = planned(system, text)
+    if made.tells != "records":
+        raise Refusal("bad-query", reason="a search tells records only")
+    where = sql.Both((condition, made.select.where)) if made.select.where else condition
+    rows = _rows(system, replace(made.select, where=where), deleted=False)
+    return tell(system, Answer(made, rows, deleted=False), 0, len(rows), base)
 
 
 def tell(system: System, answer: Answer, first: int, count: int, base: str) -> list[Told]:

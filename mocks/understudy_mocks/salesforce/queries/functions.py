@@ -4,8 +4,10 @@ Days are the user's, and all users here live in UTC; the fiscal year is the cale
 SOQL reference: date functions).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from understudy.vendor import Field, Schema, System, Value
@@ -36,6 +38,7 @@ DISTANCE = Field("", "decimal", native="double", scale=6)
 TYPE = Field("Type", "string", native="string")
 CORPORATE = "soql_corporate"
 TYPE_OF = "soql_type_of"
+FINDS = "soql_finds"
 
 
 class Functions:
@@ -52,6 +55,7 @@ class Functions:
         store.define("soql_day_only", 1, lambda text: text and str(text)[:10])
         for unit, radius in _EARTH.items():
             store.define(f"soql_distance_{unit}", 4, _distance(radius))
+        store.define(FINDS, 2, _finds)
         store.define(CORPORATE, 2, self._corporate)
         store.define(TYPE_OF, 1, _types(system.schema))
 
@@ -76,6 +80,17 @@ def _of_day(part: Callable[[date], int]) -> Callable[[Value], Value]:
         return part(date.fromisoformat(str(text)[:10])) if text else None
 
     return found
+
+
+@lru_cache(maxsize=256)
+def _word(word: str) -> re.Pattern[str]:
+    """A word, or several in a row, with `*` for any run and `?` for any one character."""
+    plain = re.escape(word).replace(r"\*", r"\S*").replace(r"\?", r"\S")
+    return re.compile(rf"(?<!\w){plain}(?!\w)", re.IGNORECASE)
+
+
+def _finds(text: Value, word: Value) -> Value:
+    return text is not None and _word(str(word)).search(str(text)) is not None
 
 
 def _distance(radius: float) -> Callable[[Value, Value, Value, Value], Value]:

@@ -172,7 +172,7 @@ class _Parser:
         self.need(self.word("select"))
         items = self.several(self.item)
         self.need(self.word("from"))
-        object_, alias = self.name(), self.alias()
+        object_, alias = self.object(), self.alias()
         aliases = []
         while self.sign(","):
             path = self.name()
@@ -239,6 +239,13 @@ class _Parser:
         self.need(token.text.lower() not in _KEYWORDS)
         self.at += 1
         return Name(tuple(token.text.split(".")), token.at)
+
+    def object(self) -> Name:
+        """A type; two of them are called like words of the language."""
+        if self.is_word("order") or self.is_word("group"):
+            token = self.take()
+            return Name((token.text,), token.at)
+        return self.name()
 
     def item(self) -> Item:
         if self.sign("("):

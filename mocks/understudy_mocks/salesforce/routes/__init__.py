@@ -7,12 +7,15 @@ from understudy_mocks.salesforce.routes import (
     describe,
     errors,
     external,
-    login,
+    identity,
+    oauth,
     query,
     records,
     replication,
     resources,
+    searching,
     shapes,
+    soap,
     streaming,
 )
 from understudy_mocks.salesforce.routes.bulk import async_wire
@@ -33,7 +36,19 @@ def error_reply(call: Call, error: ErrorAnswer) -> Reply:
 
 ROUTES = OrgRoutes()
 for part in (
-    *(login, resources, describe, query, records, external, replication, composite),
+    *(
+        soap,
+        oauth,
+        identity,
+        resources,
+        searching,
+        describe,
+        query,
+        records,
+        external,
+        replication,
+        composite,
+    ),
     *(bulk, streaming),
 ):
     ROUTES.include(part.ROUTES)

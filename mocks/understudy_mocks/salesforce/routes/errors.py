@@ -66,8 +66,21 @@ def _labelled(schema: Schema, error: ErrorAnswer) -> str:
     return f.label + error.message.removeprefix(name) if f else error.message
 
 
+_FAULTS = {
+    "INVALID_LOGIN": "LoginFault",
+    "LOGIN_MUST_USE_SECURITY_TOKEN": "LoginFault",
+    "INVALID_FIELD": "InvalidFieldFault",
+    "MALFORMED_QUERY": "MalformedQueryFault",
+    "MALFORMED_SEARCH": "MalformedSearchFault",
+    "INVALID_TYPE": "InvalidSObjectFault",
+    "INVALID_QUERY_LOCATOR": "InvalidQueryLocatorFault",
+    "MALFORMED_ID": "InvalidIdFault",
+}
+
+
 def _fault(error: ErrorAnswer) -> Reply:
     code, message = error.entry.code, escape(error.message)
+    kind = _FAULTS.get(code, "UnexpectedErrorFault")
     text = (
         '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope'
         ' xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
@@ -75,10 +88,10 @@ def _fault(error: ErrorAnswer) -> Reply:
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<soapenv:Body><soapenv:Fault><faultcode>sf:{code}</faultcode>"
         f"<faultstring>{code}: {message}</faultstring>"
-        '<detail><sf:LoginFault xsi:type="sf:LoginFault">'
+        f'<detail><sf:{kind} xsi:type="sf:{kind}">'
         f"<sf:exceptionCode>{code}</sf:exceptionCode>"
         f"<sf:exceptionMessage>{message}</sf:exceptionMessage>"
-        "</sf:LoginFault></detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>"
+        f"</sf:{kind}></detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>"
     )
-    status = error.entry.status if error.entry.status in (405, 502, 503, 504) else SOAP_STATUS
-    return Reply(status, text.encode(), XML)
+    status = error.entry.status if error.entry.status in (502, 503, 504) else SOAP_STATUS
+    return Reply(status, text.encode("utf-8", "replace"), XML)

@@ -89,15 +89,9 @@ def query_all(call: Call) -> Reply:
 )
 def query_more(call: Call) -> Reply:
     """Read a further page."""
-    key, _, offset = call.params["locator"].partition("-")
-    try:
-        [answer] = call.system.part(Locators).open.read(full_id(key) or "", call.caller.name)
-    except Refusal:
-        raise Refusal("bad-locator") from None
-    if not offset.isdigit() or len(offset) > 9 or int(offset) >= answer.total:
-        raise Refusal("bad-locator")
+    answer, key, offset = continued(call, call.params["locator"])
     call.about(answer.plan.object)
-    return _page(call, answer, key, int(offset))
+    return _page(call, answer, key, offset)
 
 
 @ROUTES.route(
@@ -110,6 +104,18 @@ def query_more(call: Call) -> Reply:
 def query_all_more(call: Call) -> Reply:
     """Read a further page: the locator knows whether deleted records belong to it."""
     return query_more(call)
+
+
+def continued(call: Call, locator: str) -> tuple[Answer, str, int]:
+    """The answer that a locator stands for, its key, and where to go on; refuses `bad-locator`."""
+    key, _, offset = locator.partition("-")
+    try:
+        [answer] = call.system.part(Locators).open.read(full_id(key) or "", call.caller.name)
+    except Refusal:
+        raise Refusal("bad-locator") from None
+    if not offset.isdigit() or len(offset) > 9 or int(offset) >= answer.total:
+        raise Refusal("bad-locator")
+    return answer, key, int(offset)
 
 
 def _first_page(call: Call, *, deleted: bool) -> Reply:

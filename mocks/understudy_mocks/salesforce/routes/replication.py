@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from understudy.vendor import Call, Refusal, Reply, Routes, json_reply, sql
+from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply, sql
 from understudy.vendor.contract import TEXT, Ask, listing, record
 from understudy.vendor.validation import stored
 from understudy_mocks.salesforce.objects.recycle_bin import KEPT, binned
@@ -34,23 +34,10 @@ WINDOW = tuple(
 def updated_records(call: Call) -> Reply:
     """The ids of records changed within a window of time."""
     kind = kind_of(call)
-    start, end = _window(call, UPDATED_WITHIN)
-    ids = sql.compile_select(
-        call.system.schema,
-        sql.Select(
-            kind.name,
-            (("Id",),),
-            sql.Both(
-                (
-                    sql.Compare(("SystemModstamp",), ">=", stored(start)),
-                    sql.Compare(("SystemModstamp",), "<", stored(end)),
-                )
-            ),
-            order_by=(sql.OrderBy(("SystemModstamp",)), sql.OrderBy(("Id",))),
-        ),
+    start, end = window(call, UPDATED_WITHIN)
+    return json_reply(
+        {"ids": updated_between(call, kind, start, end), "latestDateCovered": _told(end)}
     )
-    found = [row[0] for row in call.system.store.select(ids.sql, ids.values)]
-    return json_reply({"ids": found, "latestDateCovered": _told(end)})
 
 
 @ROUTES.route(
@@ -74,12 +61,11 @@ def updated_records(call: Call) -> Reply:
 def deleted_records(call: Call) -> Reply:
     """The ids of records deleted within a window of time."""
     kind = kind_of(call)
-    start, end = _window(call, KEPT)
+    start, end = window(call, KEPT)
     now = call.system.clock.now()
     found = [
-        {"id": gone["Id"], "deletedDate": CONVERT["datetime"](gone["DeletedDate"])}
-        for gone in binned(call.system.store, now)
-        if gone["Object"] == kind.name and stored(start) <= str(gone["DeletedDate"]) < stored(end)
+        {"id": id_, "deletedDate": CONVERT["datetime"](at)}
+        for id_, at in deleted_between(call, kind, start, end)
     ]
     return json_reply(
         {
@@ -90,11 +76,43 @@ def deleted_records(call: Call) -> Reply:
     )
 
 
-def _window(call: Call, reach: timedelta) -> tuple[datetime, datetime]:
+def updated_between(call: Call, kind: ObjectType, start: datetime, end: datetime) -> list[str]:
+    """The ids of what was changed, the earliest first."""
+    ids = sql.compile_select(
+        call.system.schema,
+        sql.Select(
+            kind.name,
+            (("Id",),),
+            sql.Both(
+                (
+                    sql.Compare(("SystemModstamp",), ">=", stored(start)),
+                    sql.Compare(("SystemModstamp",), "<", stored(end)),
+                )
+            ),
+            order_by=(sql.OrderBy(("SystemModstamp",)), sql.OrderBy(("Id",))),
+        ),
+    )
+    return [str(row[0]) for row in call.system.store.select(ids.sql, ids.values)]
+
+
+def deleted_between(
+    call: Call, kind: ObjectType, start: datetime, end: datetime
+) -> list[tuple[str, str]]:
+    """The ids of what was deleted, and when."""
+    return [
+        (str(gone["Id"]), str(gone["DeletedDate"]))
+        for gone in binned(call.system.store, call.system.clock.now())
+        if gone["Object"] == kind.name and stored(start) <= str(gone["DeletedDate"]) < stored(end)
+    ]
+
+
+def window(
+    call: Call, reach: timedelta, begins: str | None = None, ends: str | None = None
+) -> tuple[datetime, datetime]:
     """Start and end in whole minutes, the end not in the future; refuses what makes no window."""
     now = call.system.clock.now()
-    start, end = (_minute(call.query.get(name, "")) for name in ("start", "end"))
-    end = min(end, now)
+    start = _minute(call.query.get("start", "") if begins is None else begins)
+    end = min(_minute(call.query.get("end", "") if ends is None else ends), now)
     if start >= end:
         raise Refusal("bad-window", reason="startDate must come before endDate by a minute")
     if start < now - reach - timedelta(minutes=1):

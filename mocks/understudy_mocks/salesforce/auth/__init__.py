@@ -1,12 +1,10 @@
 """Who calls: logins by password and security token, OAuth grants, sessions that end when idle."""
 
-import base64
-import hmac
-from collections.abc import Mapping
-from hashlib import sha256
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from understudy.kernel.seed import Seed
-from understudy.vendor import Call, Caller, Refusal, Row, System, basic, bearer, same_secret
+from understudy.vendor import Call, Caller, Refusal, Row, System, bearer, same_secret
 from understudy.vendor.contract import Visitor
 from understudy_mocks.salesforce.objects.standing import (
     ADMIN_USERNAME,
@@ -23,6 +21,8 @@ RETIRED_SINCE = 7
 SUPPORTED_SINCE = 41
 """Older versions still answer, with a warning (vendor's end-of-life policy)."""
 SCOPE = "api refresh_token id"
+DATA_SCOPES = frozenset({"api", "full", "web"})
+"""Whoever has none of these may log in, but reads no data (vendor's OAuth documentation)."""
 SECURITY = {"session": {"type": "http", "scheme": "bearer"}}
 REFERENCES = (
     "vendor's REST API developer guide",
@@ -63,14 +63,6 @@ def sign_in(visitor: Visitor) -> Mapping[str, str]:
     return {"Authorization": f"Bearer {answer['access_token']}"}
 
 
-class Grants:
-    """The refresh tokens of the org: the one in the landscape is there from the start."""
-
-    def __init__(self, system: System) -> None:
-        secret, username = system.credentials["refresh_token"], INTEGRATION_USERNAME
-        system.tokens.issue(secret, caller(system, username), ttl_s=None, purpose="refresh")
-
-
 def authenticate(call: Call) -> Caller:
     """The caller of a request, whose session lives on from now."""
     if call.path.startswith("/services/async/"):
@@ -80,7 +72,10 @@ def authenticate(call: Call) -> Caller:
     secret = bearer(call, ("bearer", "oauth"))
     if secret is None:
         raise Refusal("bad-header" if header else "unauthenticated")
-    return seen(call.system, secret)
+    found = seen(call.system, secret)
+    if found.scopes and not found.scopes & DATA_SCOPES:
+        raise Refusal("scope-missing")
+    return found
 
 
 def _async_caller(call: Call) -> Caller:
@@ -153,83 +148,15 @@ def log_in(system: System, username: str, password: str, *, token_needed: bool) 
     return caller(system, username.lower())
 
 
-def session(system: System, who: Caller) -> str:
-    """A new session: the org's id, an exclamation mark, and what nobody can guess."""
+def session(system: System, who: Caller, scopes: Iterable[str] = ()) -> str:
+    """A new session: the org's id, an exclamation mark, and what nobody can guess.
+
+    Without scopes it may do everything, as one of the SOAP login may.
+    """
     org = organization_id(system.seed)[:15]
     secret = f"{org}!AQ4AQ{system.secret('session', 64)}"
-    system.tokens.issue(secret, who, ttl_s=SESSION_S)
+    system.tokens.issue(secret, replace(who, scopes=frozenset(scopes)), ttl_s=SESSION_S)
     return secret
-
-
-# -- OAuth -------------------------------------------------------------------------------------
-
-
-def granted(call: Call) -> Mapping[str, object]:
-    """The answer of the token endpoint to a grant."""
-    form, system = call.form(), call.system
-    grant = form.get("grant_type", "")
-    if grant == "password":
-        _client(call, form, secret_needed=True)
-        try:
-            username, password = form.get("username", ""), form.get("password", "")
-            who = log_in(system, username, password, token_needed=False)
-        except Refusal:
-            raise Refusal("oauth-denied") from None
-    elif grant == "client_credentials":
-        if host_of(call) in LOGIN_HOSTS:
-            raise Refusal("oauth-wrong-host")
-        _client(call, form, secret_needed=True)
-        who = caller(system, INTEGRATION_USERNAME)
-    elif grant == "refresh_token":
-        _client(call, form, secret_needed=False)
-        system.part(Grants)
-        try:
-            who = system.tokens.check(form.get("refresh_token", ""), "refresh")
-        except Refusal:
-            raise Refusal("oauth-expired") from None
-    else:
-        raise Refusal("oauth-grant-unknown")
-    if not who.user_id:
-        raise Refusal("oauth-denied")
-    identity = identity_url(call, who)
-    issued_at = str(round(system.clock.now().timestamp() * 1000))
-    signed = hmac.new(
-        system.credentials["client_secret"].encode(), f"{identity}{issued_at}".encode(), sha256
-    )
-    return {
-        "access_token": session(system, who),
-        "signature": base64.b64encode(signed.digest()).decode(),
-        "scope": SCOPE,
-        "instance_url": instance_url(call),
-        "id": identity,
-        "token_type": "Bearer",
-        "issued_at": issued_at,
-    }
-
-
-def _client(call: Call, form: Mapping[str, str], *, secret_needed: bool) -> None:
-    """Check the connected app that asks, by header or form."""
-    own = call.system.credentials
-    client, secret = basic(call) or (form.get("client_id", ""), form.get("client_secret"))
-    if not same_secret(client, own["client_id"]):
-        raise Refusal("oauth-client-unknown")
-    if secret is None and not secret_needed:
-        return
-    if not same_secret(secret or "", own["client_secret"]):
-        raise Refusal("oauth-client-wrong")
-
-
-def revoke(system: System, secret: str) -> None:
-    """Kill a session, or a refresh token with all sessions of its owner; refuses unknown ones."""
-    system.part(Grants)
-    try:
-        owner = system.tokens.check(secret, "refresh")
-    except Refusal:
-        owner = None
-    if owner is not None:
-        system.tokens.revoke_all("access", owner.name)
-    if not system.tokens.revoke(secret):
-        raise Refusal("oauth-token-unknown")
 
 
 def host_of(call: Call) -> str:
