@@ -29,9 +29,6 @@ VENDOR = Vendor(
     error_body=routes.error_body,
     sign_in=auth.sign_in,
     security=auth.SECURITY,
-    error_body=routes.error_body,
-    sign_in=auth.sign_in,
-    security=routes.SECURITY,
     shaping=objects.SHAPING,
     references=("https://developer.kantata.com",),
 )

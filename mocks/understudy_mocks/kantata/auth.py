@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, System, bearer, same_secret
 from understudy.vendor.contract import Visitor
-from understudy.vendor.contract import Visitor
 from understudy_mocks.kantata.objects.ids import INTEGRATION_USER
 from understudy_mocks.kantata.objects.standing import INTEGRATION_EMAIL
 
@@ -81,8 +80,3 @@ def exchange(call: Call, asked: Mapping[str, object]) -> str:
     token = system.secret("access-token", 64)
     system.tokens.issue(token, caller, ttl_s=None)
     return token
-
-
-def sign_in(visitor: Visitor) -> Mapping[str, str]:
-    """The personal token, as clients send it."""
-    return {"Authorization": f"Bearer {visitor.credentials['access_token']}"}

@@ -38,6 +38,8 @@ COMMON = (
 def test_no_parameter_of_any_list_breaks_anything(bench: Bench, poison: str) -> None:
     text = poison.encode("utf-8", "surrogatepass")
     for name, collection in COLLECTIONS.items():
+        if collection.prefix:
+            continue
         needed = dict.fromkeys(collection.needs, "Workspace")
         # What all collections have in common is tried on one of each size.
         common = COMMON if name in ("workspaces", "time_entries") else ()

@@ -13,6 +13,7 @@ from understudy_mocks.kantata.objects.fields import (
     ref,
 )
 
+ACCESS = ("admin", "account", "everyone")
 USERS = kind(
     "users",
     Field("full_name", required=True),
@@ -26,6 +27,8 @@ USERS = kind(
     own("manager_id", "users"),
     Field("account_permission", computed=True),
     own("department_id", "organizations"),
+    *(Field(name) for name in ("bio", "website", "city", "state", "country", "classification")),
+    Field("photo_path", length=1000, computed=True),
     createable=False,
 )
 ACCOUNT_MEMBERSHIPS = kind(
@@ -38,22 +41,32 @@ ACCOUNT_MEMBERSHIPS = kind(
     Field("billability_target", "integer"),
     flag("is_owner", computed=True),
     flag("manager_can_approve", True),
+    flag("manager_can_edit_skills"),
+    flag("require_time_entry_location"),
+    flag("resource_request_approver"),
+    flag("collaborator_only_license"),
+    flag("non_participant"),
+    own("effective_workweek_id", "workweeks"),
     Field("disabled_at", "datetime", computed=True),
     createable=False,
+    deletable=True,
 )
 ACCOUNT_INVITATIONS = kind(
     "account_invitations",
     Field("full_name", required=True),
     Field("email_address", required=True),
     own("user_id", "users"),
-    updateable=False,
+    Field("resent_at", "datetime", computed=True),
+    deletable=True,
 )
-ROLES = kind("roles", Field("name", required=True, unique=True))
+ROLES = kind("roles", Field("name", required=True, unique=True), deletable=True)
 SKILLS = kind(
     "skills",
     Field("name", required=True, unique=True),
     Field("max_level", "integer", default=5),
     Field("description", length=LONG),
+    ref("skill_category_id", "skill_categories"),
+    deletable=True,
 )
 SKILL_MEMBERSHIPS = kind(
     "skill_memberships",
@@ -67,6 +80,7 @@ ORGANIZATIONS = kind(
     Field("name", required=True),
     one_of("type", ("geography", "department"), required=True),
     ref("parent_id", "organizations"),
+    deletable=True,
 )
 ORGANIZATION_MEMBERSHIPS = kind(
     "organization_memberships",
@@ -94,41 +108,61 @@ COST_RATES = kind(
     deletable=True,
 )
 RATE_CARD_SETS = kind(
-    "rate_card_sets", Field("title", required=True, unique=True), flag("account_default")
+    "rate_card_sets",
+    Field("title", required=True, unique=True),
+    flag("account_default"),
+    deletable=True,
 )
 RATE_CARD_SET_VERSIONS = kind(
     "rate_card_set_versions",
     ref("rate_card_set_id", "rate_card_sets", required=True, indexed=True),
     Field("effective_date", "date"),
     flag("active", computed=True),
+    deletable=True,
 )
 RATE_CARDS = kind(
     "rate_cards",
+    ref("rate_card_set_id", "rate_card_sets", indexed=True),
+    # Beside what the API shows: the version that the card came with.
     ref("rate_card_set_version_id", "rate_card_set_versions", required=True, indexed=True),
     currency(),
+    deletable=True,
 )
 RATE_CARD_ROLES = kind(
     "rate_card_roles",
     ref("rate_card_id", "rate_cards", required=True, indexed=True),
+    ref("rate_card_version_id", "rate_card_versions", indexed=True),
     ref("role_id", "roles", required=True),
     Field("rate", "decimal", required=True),
+    deletable=True,
 )
 EXPENSE_CATEGORIES = kind(
     "expense_categories",
     Field("name", required=True, unique=True),
     Field("deleted_at", "datetime", computed=True),
+    deletable=True,
 )
 CUSTOM_FIELDS = kind(
     "custom_fields",
     Field("name", required=True),
-    Field("subject_type"),
-    one_of("value_type", ("string", "date", "number", "currency", "single", "multi")),
+    Field("subject_type", required=True),
+    one_of("value_type", ("string", "date", "number", "currency", "single", "multi"), "string"),
     currency(),
+    ref("custom_field_set_id", "custom_field_sets", indexed=True),
+    Field("default_text"),
+    flag("unique_constraint"),
+    one_of("read_access", ACCESS, "account"),
+    one_of("write_access", ACCESS, "account"),
+    flag("hidden_in_user_interface"),
+    flag("available_on_estimates"),
+    flag("available_to_resources"),
+    deletable=True,
 )
 CUSTOM_FIELD_CHOICES = kind(
     "custom_field_choices",
     ref("custom_field_id", "custom_fields", required=True, indexed=True),
     Field("label", required=True),
+    createable=False,
     updateable=False,
 )
 CUSTOM_FIELD_VALUES = kind(
@@ -138,7 +172,6 @@ CUSTOM_FIELD_VALUES = kind(
     ref("custom_field_id", "custom_fields", required=True),
     Field("value", "json"),
     own("setter_id", "users"),
-    updateable=False,
     deletable=True,
 )
 EXTERNAL_REFERENCES = kind(

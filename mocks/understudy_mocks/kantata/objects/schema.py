@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from understudy.vendor import Schema
-from understudy_mocks.kantata.objects import account, work
+from understudy_mocks.kantata.objects import account, billing, planning, presales, tasks, work
 
 SCHEMA = Schema(
     (
@@ -39,6 +39,11 @@ SCHEMA = Schema(
         account.CUSTOM_FIELD_VALUES,
         account.EXTERNAL_REFERENCES,
         account.SUBSCRIBED_EVENTS,
+        work.WORKSPACE_GROUPINGS,
+        *billing.KINDS,
+        *planning.KINDS,
+        *tasks.KINDS,
+        *presales.KINDS,
     )
 )
 
@@ -50,6 +55,8 @@ UNSHOWN: Mapping[str, frozenset[str]] = {
     "users": frozenset({"department_id"}),
     "cost_rates": frozenset({"user_id"}),
     "subscribed_events": frozenset({"change"}),
+    "attachments": frozenset({"data"}),
+    "invoices": frozenset({"number"}),
 }
 """What is stored beside a collection's attributes, and never shown."""
 
@@ -73,5 +80,15 @@ SUBJECTS: Mapping[str, str] = {
     "StatusReport": "status_reports",
     "Role": "roles",
     "Skill": "skills",
+    "Invoice": "invoices",
+    "ExpenseBudget": "expense_budgets",
+    "ProjectAccountingRecord": "project_accounting_records",
+    "Participation": "participations",
+    "TimeOffEntry": "time_off_entries",
+    "Vendor": "vendors",
+    "Assignment": "assignments",
+    "Post": "posts",
+    "Estimate": "estimates",
+    "EstimateScenario": "estimate_scenarios",
 }
 """What can have external references and custom fields: the type of a subject, its collection."""

@@ -3,6 +3,8 @@
 Fields have the names of the attributes; those the API derives from others are not stored.
 """
 
+from dataclasses import replace
+
 from understudy.vendor import Field, ObjectType
 from understudy_mocks.kantata.objects.fields import (
     ISSUE_STATES,
@@ -45,14 +47,32 @@ WORKSPACES = kind(
     Field("external_link"),
     Field("target_margin", "integer"),
     flag("expenses_in_burn_rate"),
-    Field("percentage_complete", "integer", default=0, computed=True),
     one_of("stage", ("estimate", "project"), "project"),
     flag("time_trackable", True),
     flag("require_notes_on_time_entries"),
+    flag("exclude_archived_stories_percent_complete"),
+    flag("posts_require_privacy_decision"),
+    flag("actual_fees_includes_expenses"),
+    flag("actual_fees_includes_additional_line_items"),
+    ref("task_status_set_id", "task_status_sets"),
+    ref("account_color_id", "account_colors"),
+    Field("revenue_recognition_method_id"),
+    Field("lock_date", "date"),
+    own("primary_counterpart_id", "users"),
     # Beside what the API shows: the two custom fields of the firm, for readers of the project.
     cents("invoiced_in_cents", 0, computed=True),
     cents("paid_in_cents", 0, computed=True),
+    deletable=True,
 )
+WORKSPACE_GROUPINGS = replace(
+    kind(
+        "workspace_groupings",
+        ref("workspace_id", "workspaces", required=True, indexed=True),
+        ref("workspace_group_id", "workspace_groups", required=True, indexed=True),
+    ),
+    hidden=True,
+)
+"""Which groups a project is in. The API shows it on both sides and not by itself."""
 WORKSPACE_GROUPS = kind(
     "workspace_groups",
     Field("name", required=True, unique=True),
@@ -73,7 +93,13 @@ STORIES = kind(
     one_of("priority", ("low", "normal", "high", "critical"), "normal"),
     Field("position", "integer", computed=True),
     ref("workspace_id", "workspaces", required=True, indexed=True),
-    ref("parent_id", "stories"),
+    ref("parent_id", "stories", indexed=True),
+    own("root_id", "stories", indexed=True),
+    Field("ancestor_ids", "json", default="[]", computed=True),
+    Field("subtree_depth", "integer", default=0, computed=True),
+    Field("sub_story_count", "integer", default=0, computed=True),
+    ref("custom_task_status_id", "custom_task_statuses"),
+    ref("assigned_role_id", "roles"),
     own("creator_id", "users"),
     Field("description", length=LONG),
     flag("archived"),
@@ -86,6 +112,8 @@ STORIES = kind(
     flag("fixed_fee", None),
     flag("time_trackable", True),
     Field("time_estimate_in_minutes", "integer"),
+    Field("assignment_timestamped_at", "datetime", computed=True),
+    flag("private"),
     cents("budget_estimate_in_cents"),
     cents("cost_budget_in_cents"),
     # Beside what the API shows: when the story was completed.
@@ -111,6 +139,7 @@ def line(name: str, day: str, *fields: Field) -> ObjectType:
         *fields,
         Field("active_submission_id", length=20, computed=True),
         Field("recent_submission_id", length=20, computed=True, indexed=True),
+        own("invoice_id", "invoices", indexed=True),
         # Beside what the API shows: when the line was approved.
         Field("approved_at", "datetime", computed=True),
         deletable=True,
@@ -134,6 +163,9 @@ EXPENSES = line(
     flag("is_billable", True),
     flag("reimbursable"),
     Field("foreign_exchange_amount", "decimal"),
+    ref("receipt_id", "attachments"),
+    ref("vendor_id", "vendors"),
+    ref("expense_budget_id", "expense_budgets", indexed=True),
 )
 
 
@@ -175,6 +207,7 @@ WORKSPACE_RESOURCES = kind(
     Field("label"),
     cents("resource_bill_rate"),
     cents("resource_cost_rate"),
+    own("participation_id", "participations", indexed=True),
     Field("total_allocated_minutes", "integer", default=0, computed=True),
     Field("earliest_allocation_date", "date", computed=True),
     Field("latest_allocation_date", "date", computed=True),
@@ -191,6 +224,7 @@ WORKSPACE_ALLOCATIONS = kind(
     flag("hard"),
     Field("notes", length=LONG),
     own("creator_id", "users"),
+    own("updater_id", "users"),
     deletable=True,
 )
 BILLING_MILESTONES = kind(
@@ -202,6 +236,7 @@ BILLING_MILESTONES = kind(
     Field("billing_type", default="fixed_fee"),
     ref("workspace_id", "workspaces", required=True, indexed=True),
     ref("story_id", "stories", indexed=True),
+    own("invoice_id", "invoices", indexed=True),
     deletable=True,
 )
 STATUS_REPORTS = kind(
@@ -211,6 +246,7 @@ STATUS_REPORTS = kind(
     one_of("color", ("green", "yellow", "red"), required=True),
     Field("description", length=LONG),
     Field("details", "json"),
+    deletable=True,
 )
 WORKSPACE_STATUS_CHANGES = kind(
     "workspace_status_changes",

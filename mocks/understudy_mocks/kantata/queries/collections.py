@@ -1,9 +1,10 @@
 """What each collection can be asked: associations, filters, orders, what it hides by default."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from understudy.vendor import Refusal
+from understudy.vendor import Caller, Refusal, Row, System
 from understudy.vendor.sql import (
     Both,
     Compare,
@@ -20,7 +21,20 @@ from understudy.vendor.sql import (
 from understudy_mocks.kantata.objects.schema import SUBJECTS
 
 Filter = Callable[[str], Condition | None]
+
+
+class Finding(Protocol):
+    """Who asks, and where."""
+
+    @property
+    def system(self) -> System: ...
+
+    @property
+    def caller(self) -> Caller: ...
+
+
 Given = Mapping[str, str]
+Finder = Callable[[Finding, Sequence[Row]], Mapping[str, Sequence[str]]]
 NOTHING: Condition = Either(())
 
 
@@ -30,7 +44,8 @@ class Association:
 
     One (`column` here holds its id) or many (`column` there holds ours). `key` is the attribute
     with the id or ids; a single one that is no column of its own appears only when it is included.
-    `where` are values that the many must have.
+    `where` are values that the many must have. `find` gives the ids of what belongs to each row, by
+    its id, where no column does.
     """
 
     target: str
@@ -38,6 +53,7 @@ class Association:
     many: bool = False
     key: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
+    find: "Finder | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,7 @@ class Collection:
 
     `on_request` are columns that show only when their association is included. `hides` is what a
     list and a single record leave out unless asked otherwise. `needs` are parameters without which
-    there is no list.
+    there is no list. `prefix` is what stands before the name in the path.
     """
 
     name: str
@@ -59,6 +75,7 @@ class Collection:
     on_request: frozenset[str] = frozenset()
     hides: Callable[[Given], Condition | None] = lambda given: None
     needs: tuple[str, ...] = ()
+    prefix: str = ""
 
     @property
     def subject(self) -> str:

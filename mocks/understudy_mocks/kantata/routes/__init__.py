@@ -6,11 +6,11 @@ from datetime import timedelta
 from understudy.vendor import Call, ErrorAnswer, Reply, Routes, System, json_reply
 from understudy.vendor.limits import Quota
 from understudy.vendor.routing import Route
+from understudy_mocks.kantata.queries import COLLECTIONS
 from understudy_mocks.kantata.routes import generic, special
 from understudy_mocks.kantata.routes.shapes import error_body
-from understudy_mocks.kantata.routes.shapes import SECURITY, error_body
 
-__all__ = ["ROUTES", "SECURITY", "error_body", "error_reply", "finish", "limit"]
+__all__ = ["ROUTES", "error_body", "error_reply", "finish", "limit"]
 
 A_MINUTE = 6_000
 """Requests a minute and token. The vendor publishes no figure; this one stops runaway clients."""
@@ -20,11 +20,24 @@ TIGHT = frozenset({"workspaces", "account_invitations", "custom_field_values"})
 """Collections whose lists and creations are limited more tightly than the rest."""
 
 
+_LISTED_APART = frozenset(c.name for c in COLLECTIONS.values() if c.needs and not c.prefix)
+
+
 class SuffixedRoutes(Routes):
     """`/workspaces` and `/workspaces.json` are the same resource."""
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
-        return super().find(method, raw_path.rstrip("/").removesuffix(".json"))
+        path = raw_path.rstrip("/").removesuffix(".json")
+        if method in ("POST", "DELETE"):
+            # Lists that need a parameter are declared apart; all else there is as everywhere.
+            name = path.removeprefix("/api/v1/")
+            if name in _LISTED_APART and (found := self._any(method)) is not None:
+                return found, {"object": name}
+        return super().find(method, path)
+
+    def _any(self, method: str) -> Route | None:
+        every = "/api/v1/{object}"
+        return next((r for r in self if r.method == method and r.template == every), None)
 
 
 ROUTES = SuffixedRoutes()

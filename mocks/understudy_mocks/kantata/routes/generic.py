@@ -2,28 +2,33 @@
 
 from datetime import timedelta
 
-from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, Row, json_reply
-from understudy.vendor.contract import Answer, Ask, Body, Contract, gives
+from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
 from understudy.vendor.sql import Both, Compare, Condition
 from understudy.vendor.validation import stored
 from understudy_mocks.kantata.objects.schema import SCHEMA
 from understudy_mocks.kantata.queries import COLLECTIONS, Collection, ask, ask_one
-from understudy_mocks.kantata.routes import shapes, writing
+from understudy_mocks.kantata.routes import contracts, writing
 from understudy_mocks.kantata.routes.bodies import BULK_MAX, ids_of, one, read, several
 from understudy_mocks.kantata.routes.presenter import envelope, listing
 
 ROUTES = Routes()
 EVENTS_KEPT = timedelta(days=9)
 
-SOURCE = "API reference"
+SOURCE = f"{contracts.SPEC}: the operations of each collection"
 
 
 def collection_of(call: Call) -> Collection:
     """The collection that the path names; refuses `unknown-object`."""
     found = COLLECTIONS.get(call.params["object"])
-    if found is None:
+    if found is None or found.prefix:
         raise Refusal("unknown-object", object=call.params["object"])
     return found
+
+
+def unroutable(call: Call, collection: Collection, *, one: bool) -> Refusal:
+    """The collection does not have the method; those it has are told."""
+    allowed = contracts.methods(collection.name, one=one)
+    return Refusal("method-not-allowed", method=call.exchange.method, allowed=allowed)
 
 
 def window(call: Call, collection: Collection) -> Condition | None:
@@ -47,27 +52,31 @@ def seen(call: Call, collection: Collection, id: str) -> Row:
     return found
 
 
-@ROUTES.route("GET", "/api/v1/{object}", verb="query", source=SOURCE, contract=shapes.INDEX)
+@ROUTES.route("GET", "/api/v1/{object}", verb="query", source=SOURCE, contract=contracts.INDEX)
 def index(call: Call) -> Reply:
     """List the records of a collection."""
-    collection = collection_of(call)
+    return index_of(call, collection_of(call))
+
+
+def index_of(call: Call, collection: Collection) -> Reply:
+    """The page that the query asks for."""
     found = ask(call.system, collection, call.query, window(call, collection))
     return listing(call, collection, found)
 
 
-@ROUTES.route("GET", "/api/v1/{object}/{id}", verb="read", source=SOURCE, contract=shapes.SHOW)
+@ROUTES.route("GET", "/api/v1/{object}/{id}", verb="read", source=SOURCE, contract=contracts.SHOW)
 def show(call: Call) -> Reply:
     """Show one record."""
     collection = collection_of(call)
     return envelope(call, collection, [seen(call, collection, call.params["id"])])
 
 
-@ROUTES.route("POST", "/api/v1/{object}", verb="create", source=SOURCE, contract=shapes.CREATE)
+@ROUTES.route("POST", "/api/v1/{object}", verb="create", source=SOURCE, contract=contracts.CREATE)
 def create(call: Call) -> Reply:
     """Create one record, or several at once."""
     collection = collection_of(call)
-    if collection.name in shapes.UNMADE:
-        raise Refusal("no-such-path", path=call.path)
+    if not SCHEMA.object(collection.name).createable:
+        raise unroutable(call, collection, one=False)
     body = read(call)
     bulk = several(body, collection)
     if bulk is None:
@@ -81,19 +90,21 @@ def create(call: Call) -> Reply:
     return envelope(call, collection, rows)
 
 
-@ROUTES.route("PUT", "/api/v1/{object}/{id}", verb="update", source=SOURCE, contract=shapes.UPDATE)
+@ROUTES.route(
+    "PUT", "/api/v1/{object}/{id}", verb="update", source=SOURCE, contract=contracts.UPDATE
+)
 def update(call: Call) -> Reply:
     """Change the given attributes of a record."""
     collection, id_ = collection_of(call), call.params["id"]
     if not SCHEMA.object(collection.name).updateable:
-        raise unroutable(call, *_methods(collection.name, one=True))
+        raise unroutable(call, collection, one=True)
     given = one(read(call), collection)
     call.system.records.get(collection.name, id_)
     return envelope(call, collection, [writing.update(call, collection, id_, given)])
 
 
 @ROUTES.route(
-    "DELETE", "/api/v1/{object}/{id}", verb="delete", source=SOURCE, contract=shapes.DELETE
+    "DELETE", "/api/v1/{object}/{id}", verb="delete", source=SOURCE, contract=contracts.DELETE
 )
 def delete(call: Call) -> Reply:
     """Delete a record."""
@@ -103,26 +114,26 @@ def delete(call: Call) -> Reply:
 
 
 @ROUTES.route(
-    "DELETE", "/api/v1/{object}", verb="delete", source=SOURCE, contract=shapes.DELETE_SEVERAL
+    "DELETE", "/api/v1/{object}", verb="delete", source=SOURCE, contract=contracts.DELETE_SEVERAL
 )
 def delete_several(call: Call) -> Reply:
     """Delete several time entries or expenses: all or none."""
     collection = collection_of(call)
-    if collection.name not in shapes.BULK_DELETED:
-        raise Refusal("no-such-path", path=call.path)
+    if collection.name not in contracts.BULK_DELETED:
+        raise unroutable(call, collection, one=False)
     wanted = ids_of(call.query.get("ids") or read(call).get("ids"), "ids")
     if not 0 < len(wanted) <= BULK_MAX:
         raise Refusal("too-many", field="ids", limit=BULK_MAX)
     for id_ in wanted:
         _delete(call, collection, id_)
-    if collection.name == "time_entries":
-        return Reply(204)
-    return json_reply({"deleted": [int(id_) for id_ in wanted]})
+    if collection.name == "expenses":
+        return json_reply({"deleted": [int(id_) for id_ in wanted]})
+    return Reply(204)
 
 
 def _delete(call: Call, collection: Collection, id: str) -> None:
     if not SCHEMA.object(collection.name).deletable:
-        raise unroutable(call, *_methods(collection.name, one=True))
+        raise unroutable(call, collection, one=True)
     if collection.name == "stories":
         # Stories are only marked as deleted.
         now = stored(call.system.clock.now())

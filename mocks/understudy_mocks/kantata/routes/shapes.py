@@ -16,7 +16,6 @@ from understudy.vendor.contract import (
     Named,
     Schema,
     Shape,
-    gives,
     listing,
     record,
 )
@@ -51,6 +50,13 @@ META = Named(
 RESULTS = listing(Named("Result", record("key id", key=TEXT, id=TEXT)))
 TOKEN = Named("Token", record("access_token token_type", access_token=TEXT, token_type=TEXT))
 RESOLUTIONS = record("resolutions", resolutions=listing({"type": "object"}))
+IDS: Schema = {
+    "anyOf": [
+        {"type": ["string", "integer"]},
+        {"type": "array", "items": {"type": ["string", "integer"]}},
+    ]
+}
+"""Ids, as a list or as a text with commas."""
 DELETED = record("deleted", deleted=listing(WHOLE))
 
 SHOWN = (Ask("include"), Ask("optional_fields"))
@@ -187,12 +193,9 @@ def resolution(several: bool) -> Body:
     said: dict[str, Shape] = {"description": {"type": ["string", "null"]}}
     if not several:
         return Body({"type": "object", "properties": {"resolution": record(more=True, **said)}})
-    said["submission_ids"] = listing({"type": ["string", "integer"]})
+    said["submission_ids"] = IDS
     inner = record("submission_ids", more=True, **said)
     return Body(record("resolution", more=True, resolution=inner))
-
-
-SETTLED = gives(RESOLUTIONS)
 
 
 def error_body(route: Route, entry: ErrorEntry) -> Body:

@@ -3,33 +3,19 @@
 from functools import partial
 
 from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
-from understudy.vendor.contract import (
-    TEXT,
-    WHOLE,
-    Answer,
-    Ask,
-    Body,
-    Contract,
-    gives,
-    listing,
-    record,
-)
 from understudy.vendor.validation import stored
 from understudy_mocks.kantata import auth
 from understudy_mocks.kantata.events import EVENT_TYPES
-from understudy_mocks.kantata.objects.schema import SCHEMA
 from understudy_mocks.kantata.objects.standing import ACCOUNT_ID
-from understudy_mocks.kantata.queries import COLLECTIONS, Collection, ask
-from understudy_mocks.kantata.routes import shapes, writing
+from understudy_mocks.kantata.queries import COLLECTIONS, Collection
+from understudy_mocks.kantata.routes import contracts, writing
 from understudy_mocks.kantata.routes.bodies import BULK_MAX, Body, ids_of, one, read, text_of
+from understudy_mocks.kantata.routes.generic import index_of
 from understudy_mocks.kantata.routes.presenter import envelope, present
-from understudy_mocks.kantata.routes.presenter import listing as listing_reply
 from understudy_mocks.kantata.rules import approvals
 
 ROUTES = Routes()
-SOURCE = "API reference"
-
-SPEC = "vendor's API specification"
+SOURCE = contracts.SPEC
 
 KINDS = {"approve": "approval", "reject": "rejection", "cancel": "cancellation"}
 SHEETS = {
@@ -74,12 +60,38 @@ def _declare_approvals(name: str, sheet: approvals.Sheet) -> None:
         resolve_several.__name__ = f"{action}_{name}s"
         path, about = f"/api/v1/{sheet.submissions}/{{id}}/{action}", sheet.submissions
         declare = partial(ROUTES.route, verb="update", object=about, source=SOURCE)
-        declare("PUT", path, contract=shapes.RESOLVE)(resolve_one)
-        declare("POST", f"/api/v1/{name}_{kind}s", contract=shapes.RESOLVE_SEVERAL)(resolve_several)
+        declare("PUT", path, contract=contracts.RESOLVE)(resolve_one)
+        declare("POST", f"/api/v1/{name}_{kind}s", contract=contracts.RESOLVE_SEVERAL)(
+            resolve_several
+        )
 
 
 for _name, _sheet in SHEETS.items():
     _declare_approvals(_name, _sheet)
+
+
+def _declare_lists_with_needs() -> None:
+    """Lists that there are only with a parameter."""
+    for collection in COLLECTIONS.values():
+        if not collection.needs or collection.prefix:
+            continue
+
+        def listed(call: Call, collection: Collection = collection) -> Reply:
+            """List the records of a collection that needs to be told of what."""
+            return index_of(call, collection)
+
+        listed.__name__ = f"list_{collection.name}"
+        ROUTES.route(
+            "GET",
+            f"/api/v1/{collection.name}",
+            verb="query",
+            object=collection.name,
+            source=f"{SOURCE}: required filters",
+            contract=contracts.needing(collection.name),
+        )(listed)
+
+
+_declare_lists_with_needs()
 
 
 @ROUTES.route(
@@ -88,7 +100,7 @@ for _name, _sheet in SHEETS.items():
     verb="read",
     object="users",
     source=SOURCE,
-    contract=shapes.one("users"),
+    contract=contracts.one("users"),
 )
 def myself(call: Call) -> Reply:
     """Show the user whose token it is."""
@@ -102,7 +114,7 @@ def myself(call: Call) -> Reply:
     verb="update",
     object="account_memberships",
     source=SOURCE,
-    contract=shapes.one("account_memberships"),
+    contract=contracts.one("account_memberships"),
 )
 def disable(call: Call) -> Reply:
     """Close the account of somebody who leaves."""
@@ -119,7 +131,7 @@ def disable(call: Call) -> Reply:
     verb="update",
     object="rate_card_set_versions",
     source=SOURCE,
-    contract=shapes.one("rate_card_set_versions"),
+    contract=contracts.one("rate_card_set_versions"),
 )
 def publish(call: Call) -> Reply:
     """Let a version's prices count."""
@@ -135,7 +147,7 @@ def publish(call: Call) -> Reply:
     verb="upsert",
     object="external_references",
     source=SOURCE,
-    contract=shapes.REFERENCE,
+    contract=contracts.REFERENCE,
 )
 def create_or_update(call: Call) -> Reply:
     """Set the key by which a service knows a record."""
@@ -151,7 +163,7 @@ def create_or_update(call: Call) -> Reply:
     verb="describe",
     object="subscribed_events",
     source=SOURCE,
-    contract=shapes.EVENT_TYPES,
+    contract=contracts.EVENT_TYPES,
 )
 def event_types(call: Call) -> Reply:
     """List the names of events."""
@@ -164,7 +176,7 @@ def event_types(call: Call) -> Reply:
     verb="login",
     public=True,
     source="OAuth 2.0 guide",
-    contract=shapes.AUTHORIZE,
+    contract=contracts.AUTHORIZE,
 )
 def authorize(call: Call) -> Reply:
     """Let the user consent, and send the browser back with a code."""
@@ -177,7 +189,7 @@ def authorize(call: Call) -> Reply:
     verb="login",
     public=True,
     source="OAuth 2.0 guide",
-    contract=shapes.TOKEN,
+    contract=contracts.TOKEN,
 )
 def token(call: Call) -> Reply:
     """Exchange a code for a token."""
