@@ -30,10 +30,13 @@ def standing(vendor: Vendor) -> Iterator[tuple[Stand, InProcess]]:
 
 
 def probed(
-    vendor: Vendor, *exclusions: Exclusion, phases: tuple[str, ...] = ("coverage",)
+    vendor: Vendor,
+    *exclusions: Exclusion,
+    phases: tuple[str, ...] = ("coverage",),
+    thorough: bool = False,
 ) -> Probed:
     with standing(vendor) as (_, wire):
-        plan = Probe(ORIGIN, wire.sign_in(), max_examples=5, phases=phases)
+        plan = Probe(ORIGIN, wire.sign_in(), 5, phases, thorough=thorough)
         return probe(vendor, today(vendor), plan, exclusions, wire)
 
 
@@ -55,11 +58,20 @@ def checks(found: Probed) -> set[str]:
 
 @pytest.mark.slow
 def test_a_vendor_that_keeps_its_contract_passes_all_checks_of_all_phases() -> None:
-    found = examine(VENDOR, 3)
+    found = examine(VENDOR, 3, thorough=True)
 
     assert list(found.findings.values()) == []
     assert found.operations == 11
     assert found.cases > 300
+
+
+@pytest.mark.slow
+def test_a_short_look_covers_one_of_the_operations_that_are_alike() -> None:
+    short, long = (
+        probed(VENDOR, thorough=thorough, phases=("coverage",)) for thorough in (False, True)
+    )
+
+    assert (short.operations, short.cases < 0.8 * long.cases) == (11, True)
 
 
 def numbered(call: Call) -> Reply:

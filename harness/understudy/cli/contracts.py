@@ -42,6 +42,9 @@ def contract(
     max_examples: Annotated[
         int, typer.Option(help="How many examples of each operation the fuzzer tries.")
     ] = DEFAULT_EXAMPLES,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Cover every field of every object type.")
+    ] = False,
     jobs: Annotated[int, typer.Option(help="Vendors at a time; 0: as many as CPUs.")] = 0,
     freeze: Annotated[
         bool, typer.Option("--freeze", help="Publish today's contracts instead of probing them.")
@@ -57,7 +60,8 @@ def contract(
     targets = _targets(chosen, url, landscape)
     chosen = chosen or [vendor_named(name) for name in targets or vendors()]
     comparisons = {v.name: compare(v) for v in chosen}
-    probed = _examine(chosen, max_examples, targets, jobs or os.cpu_count() or 1)
+    effort = (max_examples, thorough)
+    probed = _examine(chosen, effort, targets, jobs or os.cpu_count() or 1)
     console = Console(stderr=as_json, quiet=as_json, highlight=False)
     told = []
     for vendor, found in zip(chosen, probed, strict=True):
@@ -85,7 +89,7 @@ def _freeze(chosen: Iterable[Vendor], as_json: bool) -> int:
 
 
 def _examine(
-    chosen: list[Vendor], max_examples: int, targets: Mapping[str, "Target"], jobs: int
+    chosen: list[Vendor], effort: tuple[int, bool], targets: Mapping[str, "Target"], jobs: int
 ) -> Iterator["Probed"]:
     """What each vendor's probe found, in their order; several at a time."""
     try:
@@ -94,7 +98,7 @@ def _examine(
         raise UsageError(
             f"{missing.name} is missing; probing needs: pip install 'understudy[contract]'"
         ) from None
-    work = [(v.name, max_examples, targets.get(v.name)) for v in chosen]
+    work = [(v.name, *effort, targets.get(v.name)) for v in chosen]
     if jobs == 1 or len(work) == 1:
         yield from (_one(*row) for row in work)
         return
@@ -102,10 +106,10 @@ def _examine(
         yield from pool.map(_one, *zip(*work, strict=True))
 
 
-def _one(name: str, max_examples: int, target: "Target | None") -> "Probed":
+def _one(name: str, max_examples: int, thorough: bool, target: "Target | None") -> "Probed":
     from understudy.contract.examine import examine
 
-    return examine(vendor_named(name), max_examples, target)
+    return examine(vendor_named(name), max_examples, target, thorough=thorough)
 
 
 def _targets(chosen: list[Vendor], url: str, landscape: Path | None) -> Mapping[str, "Target"]:

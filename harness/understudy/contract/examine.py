@@ -32,20 +32,22 @@ class Target:
     credentials: Mapping[str, str]
 
 
-def examine(vendor: Vendor, max_examples: int, target: Target | None = None) -> Probed:
+def examine(
+    vendor: Vendor, max_examples: int, target: Target | None = None, *, thorough: bool = False
+) -> Probed:
     """All phases and checks with credentials, then what a stranger is told without."""
     if target is None:
-        return _here(vendor, max_examples)
+        return _here(vendor, max_examples, thorough)
     headers = signed_in(vendor, _visitor(target))
-    plans = _plans(target.base_url, headers, max_examples)
+    plans = _plans(target.base_url, headers, max_examples, thorough)
     return _probed(vendor, plans, None)
 
 
-def _here(vendor: Vendor, max_examples: int) -> Probed:
+def _here(vendor: Vendor, max_examples: int, thorough: bool) -> Probed:
     stand = Stand(vendor)
     try:
         wire = InProcess(stand)
-        plans = _plans(stand.origin, wire.sign_in(), max_examples)
+        plans = _plans(stand.origin, wire.sign_in(), max_examples, thorough)
         probed = _probed(vendor, plans, wire)
         for bug in stand.system.bugs:
             request, _, trace = bug.partition("\n")
@@ -55,9 +57,11 @@ def _here(vendor: Vendor, max_examples: int) -> Probed:
         stand.close()
 
 
-def _plans(origin: str, headers: Mapping[str, str], max_examples: int) -> Sequence[Probe]:
+def _plans(
+    origin: str, headers: Mapping[str, str], max_examples: int, thorough: bool
+) -> Sequence[Probe]:
     return (
-        Probe(origin, headers, max_examples),
+        Probe(origin, headers, max_examples, thorough=thorough),
         Probe(
             origin,
             {},

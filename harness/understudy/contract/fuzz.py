@@ -49,13 +49,18 @@ STRANGERS_CHECKS = (
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """How hard to look, and with which credentials (none: as a stranger)."""
+    """How hard to look, and with which credentials (none: as a stranger).
+
+    Where one template is told for each object type, only the first of them gets the coverage phase,
+    unless the probe is thorough: it walks every keyword of every field.
+    """
 
     base_url: str
     headers: Mapping[str, str]
     max_examples: int = 20
     phases: Sequence[str] = ("examples", "coverage", "fuzzing", "stateful")
     checks: Sequence[str] = ()
+    thorough: bool = False
 
 
 def probe(
@@ -66,7 +71,8 @@ def probe(
     wire: InProcess | None = None,
 ) -> Probed:
     """Run Schemathesis; `wire` is the way to a system in this process (none: the network)."""
-    schema = _Schema(raw_schema=document, config=_config(plan).projects.get(document))
+    spared = [] if plan.thorough else _alike(document)
+    schema = _Schema(raw_schema=document, config=_config(plan, spared).projects.get(document))
     schema.way = wire
     judge = _Judge(vendor, [e for e in exclusions if e.vendor == vendor.name])
 
@@ -90,7 +96,21 @@ def probe(
     return probed
 
 
-def _config(plan: Probe) -> SchemathesisConfig:
+def _alike(document: Document) -> list[str]:
+    """The operations that differ from an earlier one only in the object type."""
+    seen: set[tuple[str, str]] = set()
+    alike = []
+    paths: Any = document["paths"]
+    for path, item in paths.items():
+        for method, told in item.items():
+            template = (method, told.get("x-template", path))
+            if template in seen:
+                alike.append(told["operationId"])
+            seen.add(template)
+    return alike
+
+
+def _config(plan: Probe, spared: Sequence[str]) -> SchemathesisConfig:
     checks: dict[str, object] = {}
     if plan.checks:
         checks = {"enabled": False, **{name: {"enabled": True} for name in plan.checks}}
@@ -107,6 +127,11 @@ def _config(plan: Probe) -> SchemathesisConfig:
             "headers": dict(plan.headers),
             "checks": checks,
             "phases": phases,
+            "operations": [
+                {"include-operation-id": list(spared), "phases": {"coverage": {"enabled": False}}}
+            ]
+            if spared
+            else [],
             "generation": {
                 "max-examples": plan.max_examples,
                 "deterministic": True,
