@@ -20,6 +20,7 @@ from understudy.vendor.auth import (
     oauth1_parameters,
     oauth1_signature,
 )
+from understudy.vendor.contract import Visitor
 
 LOGIN = "integration@erp.halden.test"
 ROLE = ("1057", "Integration")
@@ -49,6 +50,8 @@ def credentials(seed: Seed) -> Mapping[str, str]:
         "token_secret": seed.hex("token-secret", 64),
         "client_id": seed.hex("client-id", 64),
         "certificate_id": seed.hex("certificate-id", 40),
+        "private_key": _pem(seed),
+        "algorithm": "ES256",
     }
 
 
@@ -57,14 +60,45 @@ def private_key(seed: Seed) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(int(seed.hex("certificate", 62), 16) + 1, ec.SECP256R1())
 
 
-def landscape(system: System) -> Mapping[str, object]:
-    """What a client of OAuth 2.0 signs its assertion with."""
-    pem = private_key(system.seed).private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
+def _pem(seed: Seed) -> str:
+    """The key as a client of OAuth 2.0 reads it, to sign its assertions with."""
+    return (
+        private_key(seed)
+        .private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        .decode()
     )
-    return {"private_key": pem.decode(), "algorithm": "ES256"}
+
+
+def landscape(system: System) -> Mapping[str, object]:
+    """The same beside the login, where earlier landscapes had it."""
+    return {name: system.credentials[name] for name in ("private_key", "algorithm")}
+
+
+def sign_in(visitor: Visitor) -> Mapping[str, str]:
+    """A bearer token for a signed assertion: OAuth 2.0 without a person."""
+    own, path = visitor.credentials, "/services/rest/auth/oauth2/v1/token"
+    claims = {
+        "iss": own["client_id"],
+        "scope": ["rest_webservices"],
+        "aud": f"{visitor.origin}{path}",
+        "iat": int(visitor.wall_s),
+        "exp": int(visitor.wall_s) + TOKEN_TTL_S,
+    }
+    kid = {"kid": own["certificate_id"]}
+    assertion = jwt.encode(claims, own["private_key"], own["algorithm"], kid)
+    answer = visitor.post(
+        path,
+        {
+            "grant_type": "client_credentials",
+            "client_assertion_type": ASSERTION,
+            "client_assertion": assertion,
+        },
+    )
+    return {"Authorization": f"Bearer {answer['access_token']}"}
 
 
 def account_of(host: str) -> str | None:

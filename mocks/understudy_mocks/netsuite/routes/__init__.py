@@ -3,6 +3,7 @@
 from understudy.vendor import Call, Reply, Routes
 from understudy_mocks.netsuite.routes import catalogue, records, services
 from understudy_mocks.netsuite.routes.rendering import error_reply
+from understudy_mocks.netsuite.routes.shapes import NOTHING, SECURITY, error_body
 
 ROUTES = Routes(case_sensitive=False)
 for part in (catalogue, records, services):
@@ -16,6 +17,8 @@ def connection_test(call: Call) -> Reply:
 
 # Clients test a connection by asking any path of the REST services for its options.
 for template in dict.fromkeys(r.template for r in ROUTES if r.template.startswith("/services/")):
-    ROUTES.route("OPTIONS", template)(connection_test)
+    ROUTES.route("OPTIONS", template, source="client source: netsuite", contract=NOTHING)(
+        connection_test
+    )
 
-__all__ = ["ROUTES", "error_reply"]
+__all__ = ["ROUTES", "SECURITY", "error_body", "error_reply"]

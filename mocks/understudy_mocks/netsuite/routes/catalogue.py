@@ -7,6 +7,7 @@ from urllib.parse import quote
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, Schema, json_reply
 from understudy_mocks.netsuite.objects import SUBLISTS
 from understudy_mocks.netsuite.objects.schema import Sublist
+from understudy_mocks.netsuite.routes import shapes
 from understudy_mocks.netsuite.routes.rendering import RECORDS, href
 
 ROUTES = Routes(case_sensitive=False)
@@ -26,7 +27,14 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
 Shape = dict[str, object]
 
 
-@ROUTES.route("GET", CATALOGUE, verb="describe", object="metadata", source="REST documentation")
+@ROUTES.route(
+    "GET",
+    CATALOGUE,
+    verb="describe",
+    object="metadata",
+    source="REST documentation",
+    contract=shapes.CATALOGUE,
+)
 def catalogue(call: Call) -> Reply:
     """List the record types; as OpenAPI where that is asked for."""
     selected = call.query.get("select")
@@ -39,7 +47,12 @@ def catalogue(call: Call) -> Reply:
 
 
 @ROUTES.route(
-    "GET", f"{CATALOGUE}/{{name}}", verb="describe", object="metadata", source="REST docs"
+    "GET",
+    f"{CATALOGUE}/{{name}}",
+    verb="describe",
+    object="metadata",
+    source="REST docs",
+    contract=shapes.RECORD_SCHEMA,
 )
 def record_schema(call: Call) -> Reply:
     """Describe one record type, or a part of one, by a JSON Schema."""

@@ -7,6 +7,7 @@ from understudy_mocks.netsuite.objects import SUBLISTS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.documents import lines_of, remove, save
 from understudy_mocks.netsuite.objects.schema import Sublist
 from understudy_mocks.netsuite.queries import ids_where
+from understudy_mocks.netsuite.routes import shapes
 from understudy_mocks.netsuite.routes.rendering import (
     COLLECTION,
     RECORDS,
@@ -21,6 +22,7 @@ from understudy_mocks.netsuite.routes.rendering import (
 from understudy_mocks.netsuite.routes.values import Accepted, Strictness, accept
 
 ROUTES = Routes(case_sensitive=False)
+SOURCE = "REST web services documentation: records"
 
 _VALIDATION = "x-netsuite-propertynamevalidation"
 _STRICTNESS: Mapping[str, Strictness] = {
@@ -66,7 +68,7 @@ def _truth(call: Call, name: str) -> bool:
 # -- reading -------------------------------------------------------------------------------------
 
 
-@ROUTES.route("GET", f"{RECORDS}/{{object}}", verb="query", source="REST documentation")
+@ROUTES.route("GET", f"{RECORDS}/{{object}}", verb="query", source=SOURCE, contract=shapes.LIST)
 def list_records(call: Call) -> Reply:
     """List the ids of records, filtered and by pages."""
     kind = _kind(call)
@@ -80,7 +82,9 @@ def list_records(call: Call) -> Reply:
     return json_reply(body, content_type=COLLECTION)
 
 
-@ROUTES.route("GET", f"{RECORDS}/{{object}}/{{id}}", verb="read", source="REST documentation")
+@ROUTES.route(
+    "GET", f"{RECORDS}/{{object}}/{{id}}", verb="read", source=SOURCE, contract=shapes.READ
+)
 def read_record(call: Call) -> Reply:
     """Read a record."""
     kind = _kind(call)
@@ -94,7 +98,13 @@ def read_record(call: Call) -> Reply:
     return json_reply(body, content_type=SINGULAR)
 
 
-@ROUTES.route("GET", f"{RECORDS}/{{object}}/eid:{{key}}", verb="read", source="REST documentation")
+@ROUTES.route(
+    "GET",
+    f"{RECORDS}/{{object}}/eid:{{key}}",
+    verb="read",
+    source=SOURCE,
+    contract=shapes.READ_BY_KEY,
+)
 def read_by_external_id(call: Call) -> Reply:
     """Read the record with an external id."""
     return read_record(call)
@@ -112,7 +122,13 @@ def _chosen(kind: ObjectType, body: dict[str, object], wanted: str) -> dict[str,
     return {name: body[name] for name in names if name in body}
 
 
-@ROUTES.route("GET", f"{RECORDS}/{{object}}/{{id}}/{{sub}}", verb="read", source="REST docs")
+@ROUTES.route(
+    "GET",
+    f"{RECORDS}/{{object}}/{{id}}/{{sub}}",
+    verb="read",
+    source=SOURCE,
+    contract=shapes.READ_PART,
+)
 def read_part(call: Call) -> Reply:
     """Read a sublist of a record, or the record that a field refers to."""
     kind = _kind(call)
@@ -133,7 +149,13 @@ def read_part(call: Call) -> Reply:
     raise Refusal("not-found")
 
 
-@ROUTES.route("GET", f"{RECORDS}/{{object}}/{{id}}/{{sub}}/{{line}}", verb="read")
+@ROUTES.route(
+    "GET",
+    f"{RECORDS}/{{object}}/{{id}}/{{sub}}/{{line}}",
+    verb="read",
+    source=SOURCE,
+    contract=shapes.READ_LINE,
+)
 def read_line(call: Call) -> Reply:
     """Read one line of a sublist."""
     kind = _kind(call)
@@ -156,14 +178,16 @@ def _sublist(kind: ObjectType, name: str) -> Sublist | None:
 # -- writing -------------------------------------------------------------------------------------
 
 
-@ROUTES.route("POST", f"{RECORDS}/{{object}}", verb="create", source="REST documentation")
+@ROUTES.route("POST", f"{RECORDS}/{{object}}", verb="create", source=SOURCE, contract=shapes.CREATE)
 def create_record(call: Call) -> Reply:
     """Create a record."""
     kind = _kind(call)
     return _save(call, kind, None, _accepted(call, kind))
 
 
-@ROUTES.route("PATCH", f"{RECORDS}/{{object}}/{{id}}", verb="update", source="REST documentation")
+@ROUTES.route(
+    "PATCH", f"{RECORDS}/{{object}}/{{id}}", verb="update", source=SOURCE, contract=shapes.UPDATE
+)
 def update_record(call: Call) -> Reply:
     """Change the given fields of a record."""
     kind = _kind(call)
@@ -171,18 +195,30 @@ def update_record(call: Call) -> Reply:
     return _save(call, kind, str(row["id"]), _accepted(call, kind))
 
 
-@ROUTES.route("PATCH", f"{RECORDS}/{{object}}/eid:{{key}}", verb="update", source="REST docs")
+@ROUTES.route(
+    "PATCH",
+    f"{RECORDS}/{{object}}/eid:{{key}}",
+    verb="update",
+    source=SOURCE,
+    contract=shapes.UPDATE_BY_KEY,
+)
 def update_by_external_id(call: Call) -> Reply:
     """Change the record with an external id."""
     return update_record(call)
 
 
-@ROUTES.route("PUT", f"{RECORDS}/{{object}}/eid:{{key}}", verb="upsert", source="REST docs")
+@ROUTES.route(
+    "PUT",
+    f"{RECORDS}/{{object}}/eid:{{key}}",
+    verb="upsert",
+    source=SOURCE,
+    contract=shapes.UPDATE_BY_KEY,
+)
 def upsert_record(call: Call) -> Reply:
     """Change the record with an external id, or create it."""
     kind, key = _kind(call), call.params["key"]
     if not _has_key(kind):
-        raise Refusal("method-not-allowed", method="PUT")
+        raise Refusal("method-not-allowed", method="PUT", allowed="GET, PATCH")
     accepted = _accepted(call, kind)
     if accepted.values.setdefault("externalId", key) != key:
         raise Refusal("invalid-value", field="externalId", value=accepted.values["externalId"])
@@ -190,17 +226,25 @@ def upsert_record(call: Call) -> Reply:
     return _save(call, kind, None if row is None else str(row["id"]), accepted)
 
 
-@ROUTES.route("DELETE", f"{RECORDS}/{{object}}/{{id}}", verb="delete", source="REST docs")
+@ROUTES.route(
+    "DELETE", f"{RECORDS}/{{object}}/{{id}}", verb="delete", source=SOURCE, contract=shapes.DELETE
+)
 def delete_record(call: Call) -> Reply:
     """Delete a record."""
     kind = _kind(call)
     if not kind.deletable:
-        raise Refusal("method-not-allowed", method="DELETE")
+        raise Refusal("method-not-allowed", method="DELETE", allowed="GET, PATCH")
     remove(call.system.records, kind.name, str(_find(call, kind)["id"]), call.caller)
     return Reply(204)
 
 
-@ROUTES.route("DELETE", f"{RECORDS}/{{object}}/eid:{{key}}", verb="delete", source="REST docs")
+@ROUTES.route(
+    "DELETE",
+    f"{RECORDS}/{{object}}/eid:{{key}}",
+    verb="delete",
+    source=SOURCE,
+    contract=shapes.DELETE_BY_KEY,
+)
 def delete_by_external_id(call: Call) -> Reply:
     """Delete the record with an external id."""
     return delete_record(call)

@@ -4,6 +4,7 @@ from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite import auth
 from understudy_mocks.netsuite.queries import ROWS_MAX, run
+from understudy_mocks.netsuite.routes import shapes
 from understudy_mocks.netsuite.routes.rendering import bounds, page
 
 ROUTES = Routes(case_sensitive=False)
@@ -13,7 +14,9 @@ SYSTEM = "/services/rest/system/v1"
 OAUTH2 = "/services/rest/auth/oauth2/v1"
 
 
-@ROUTES.route("POST", SUITEQL, verb="query", source="SuiteQL documentation")
+@ROUTES.route(
+    "POST", SUITEQL, verb="query", source="SuiteQL documentation", contract=shapes.SUITEQL
+)
 def suiteql(call: Call) -> Reply:
     """Run a query, a page at a time."""
     prefer = call.headers.get("prefer", "")
@@ -36,13 +39,25 @@ def suiteql(call: Call) -> Reply:
     return json_reply(page(call, items, found.total, limit, offset, call.path))
 
 
-@ROUTES.route("GET", f"{SYSTEM}/serverTime", object="serverTime", source="REST documentation")
+@ROUTES.route(
+    "GET",
+    f"{SYSTEM}/serverTime",
+    object="serverTime",
+    source="REST documentation",
+    contract=shapes.SERVER_TIME,
+)
 def server_time(call: Call) -> Reply:
     """Tell the account's time."""
     return json_reply({"serverTime": stored(call.system.clock.now())})
 
 
-@ROUTES.route("GET", f"{SYSTEM}/governanceLimits", object="governanceLimits", source="REST docs")
+@ROUTES.route(
+    "GET",
+    f"{SYSTEM}/governanceLimits",
+    object="governanceLimits",
+    source="REST docs",
+    contract=shapes.LIMITS,
+)
 def governance_limits(call: Call) -> Reply:
     """Tell how many requests may be under way at once."""
     return json_reply(
@@ -54,7 +69,13 @@ def governance_limits(call: Call) -> Reply:
     )
 
 
-@ROUTES.route("GET", "/rest/tokeninfo", object="token", source="client source: netsuite")
+@ROUTES.route(
+    "GET",
+    "/rest/tokeninfo",
+    object="token",
+    source="client source: netsuite",
+    contract=shapes.TOKEN_INFO,
+)
 def token_info(call: Call) -> Reply:
     """Tell whose token it is."""
     company = call.system.store.first("subsidiary", parent=None)
@@ -70,7 +91,14 @@ def token_info(call: Call) -> Reply:
     )
 
 
-@ROUTES.route("POST", f"{OAUTH2}/token", verb="login", public=True, source="OAuth 2.0 docs")
+@ROUTES.route(
+    "POST",
+    f"{OAUTH2}/token",
+    verb="login",
+    public=True,
+    source="OAuth 2.0 docs",
+    contract=shapes.TOKEN,
+)
 def token(call: Call) -> Reply:
     """Get a bearer token for a signed assertion."""
     granted = auth.issue_token(call)
