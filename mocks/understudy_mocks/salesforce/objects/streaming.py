@@ -79,7 +79,7 @@ PUSH_TOPIC = object_type(
     "0IF",
     text("Name", 25, required=True, unique=True),
     text("Query", 1300, native="textarea", required=True),
-    number("ApiVersion", scale=1),
+    number("ApiVersion", scale=1, required=True),
     checkbox("IsActive", default=True),
     picklist("NotifyForFields", NOTIFY_FOR_FIELDS, restricted=True, default="Referenced"),
     checkbox("NotifyForOperationCreate", default=True),

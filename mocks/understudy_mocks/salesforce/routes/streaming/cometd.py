@@ -41,9 +41,9 @@ BAD_REPLAY = (
 Told = Mapping[str, object]
 
 
-@ROUTES.route("POST", "/cometd/{version}", public=True, source=SOURCE, contract=shapes.COMETD)
-@ROUTES.route("POST", "/cometd/{version}/{rest*}", public=True, source=SOURCE)
 @ROUTES.route("POST", "/cometd", public=True, source=SOURCE)
+@ROUTES.route("POST", "/cometd/{version}/{rest*}", public=True, source=SOURCE)
+@ROUTES.route("POST", "/cometd/{version}", public=True, source=SOURCE, contract=shapes.COMETD)
 async def cometd(call: Call) -> Reply:
     """Shake hands, subscribe, and wait for events."""
     replies: list[Told] = []

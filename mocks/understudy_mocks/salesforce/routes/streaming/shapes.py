@@ -93,7 +93,7 @@ NEW_CHANNEL: Schema = record(
     "FullName Metadata",
     more=True,
     FullName={"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,30}__chn$"},
-    Metadata=record("channelType label", channelType=one_of("data"), label=TEXT, more=True),
+    Metadata=record("channelType", channelType=one_of("data"), label=TEXT, more=True),
 )
 NEW_MEMBER: Schema = record(
     "FullName Metadata",
