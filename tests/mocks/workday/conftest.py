@@ -11,6 +11,7 @@ import pytest
 import requests
 from zeep import Client, Settings
 from zeep.transports import Transport
+from zeep.wsdl import Document
 from zeep.wsse.username import UsernameToken
 
 from tests.mocks.server import Served, serve
@@ -116,6 +117,60 @@ class Stage:
 
     def person(self, number: int = 30) -> Any:
         return world().get("resource", f"resource-{number}")
+
+
+@cache
+def published(service: str, wsdl: str) -> Document:
+    """A service's description, read once: zeep takes its time over it."""
+    session = requests.Session()
+    session.trust_env = False
+    with session:
+        return Document(wsdl, Transport(session=session))  # type: ignore[no-untyped-call]
+
+
+DOCUMENTS: dict[str, Document] = {}
+
+
+class Office:
+    """zeep, unmodified, on all services of a tenant."""
+
+    def __init__(self, stage: Stage, base: str, preset: str = "full") -> None:
+        self._stage, self._base, self._preset = stage, base, preset
+        self._services: dict[str, Any] = {}
+
+    def __call__(self, service: str, operation: str, /, **request: object) -> Soap:
+        if service not in self._services:
+            self._services[service] = self._proxy(service)
+        return self._services[service][operation](**request)
+
+    def _proxy(self, service: str) -> Any:
+        address = f"{self._base}/ccx/service/{auth.TENANT}/{service}/v42.0"
+        if service not in DOCUMENTS:
+            DOCUMENTS[service] = published(service, f"{address}?wsdl")
+        session = requests.Session()
+        session.trust_env = False
+        self._stage.sessions.append(session)
+        username, password = self._stage.user(self._preset)
+        client = Client(
+            DOCUMENTS[service],
+            wsse=UsernameToken(f"{username}@{auth.TENANT}", password),  # type: ignore[no-untyped-call]
+            transport=Transport(session=session),  # type: ignore[no-untyped-call]
+        )  # type: ignore[no-untyped-call]
+        binding = f"{{urn:com.workday/bsvc/{service}}}{service}Binding"
+        return client.create_service(binding, address)  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def office(stage: Stage, served: Served) -> Office:
+    return Office(stage, served.http)
+
+
+def reference(type_: str, value: object) -> dict[str, object]:
+    return {"ID": [{"type": type_, "_value_1": str(value)}]}
+
+
+def wid_of(node: Soap) -> str:
+    return next(str(i._value_1) for i in node.ID if i.type == "WID")
 
 
 ENVELOPE = (

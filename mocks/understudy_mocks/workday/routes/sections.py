@@ -1,40 +1,27 @@
 """The sections of a worker in Get_Workers, each behind its flag and its security domain."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from understudy.vendor import Row, Value
 from understudy_mocks.workday import auth
 from understudy_mocks.workday.objects import xml
 from understudy_mocks.workday.objects.xml import Node
 from understudy_mocks.workday.queries import FULL_TIME_HOURS, Standing
-from understudy_mocks.workday.routes.getting import Asked
+from understudy_mocks.workday.queries.jobs import AdditionalJobs
+from understudy_mocks.workday.routes.groups import (
+    Shown,
+    documents,
+    log,
+    managers,
+    organizations,
+    qualifications,
+    roles,
+    skills,
+    user_account,
+)
 from understudy_mocks.workday.routes.instances import WORKER_TYPES, References, title_of
 
 WEEKS_A_YEAR = 52
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What all workers of an answer share: the request, everybody as of its day, the log."""
-
-    asked: Asked
-    everyone: Mapping[str, Standing]
-    group: Node
-    log: Mapping[Value, list[Row]]
-
-    @property
-    def references(self) -> References:
-        return self.asked.references
-
-    @property
-    def domains(self) -> frozenset[str]:
-        return self.asked.call.caller.scopes
-
-    def manager(self, one: Standing) -> Standing | None:
-        """The worker's manager as of the day."""
-        found = self.references.directory.manager(one.wid, one.values["supervisory_org"])
-        return None if found is None else self.everyone.get(found)
 
 
 def personal(shown: Shown, one: Standing) -> Node | None:
@@ -62,19 +49,45 @@ def personal(shown: Shown, one: Standing) -> Node | None:
         ],
     }
     email = {"Email_Address": one.email, "Usage_Data": [usage]}
+    contact = {
+        "Phone_Data": [_phone(shown.references, one.phone, usage)] if one.phone else None,
+        "Email_Address_Data": [email] if one.email else None,
+    }
     return {
         "Name_Data": {"Legal_Name_Data": name, "Preferred_Name_Data": name},
-        "Contact_Data": {"Email_Address_Data": [email]} if one.email else None,
+        "Contact_Data": contact if one.email or one.phone else None,
+    }
+
+
+def _phone(refs: References, text: str, usage: Node) -> Node:
+    code, _, number = text.partition(" ")
+    return {
+        "@Formatted_Phone": text,
+        "@Tenant_Formatted_Phone": text,
+        "@E164_Formatted_Phone": "".join(c for c in text if c.isdecimal() or c == "+"),
+        "International_Phone_Code": code.lstrip("+") if number else None,
+        "Phone_Number": number or code,
+        "Phone_Device_Type_Reference": refs.instance("Phone_Device_Type_ID", "Landline"),
+        "Usage_Data": [usage],
     }
 
 
 def employment(shown: Shown, one: Standing) -> Node:
     """The job, the status, and the contract of who is not employed."""
-    job = {"@Primary_Job": True, "Position_Data": _position(shown, one)}
+    job = {
+        "@Primary_Job": True,
+        "Position_Data": _position(shown, one),
+        "Position_Organizations_Data": _position_organizations(shown, one),
+        "Position_Management_Chains_Data": _position_chain(shown, one),
+    }
+    jobs: list[Node] = [job]
+    if xml.flag(shown.group, "Include_Additional_Jobs"):
+        others = shown.asked.call.system.part(AdditionalJobs).of(one.wid, one.day)
+        jobs += [_additional(shown.references, row) for row in others]
     rate = one.rate if one.contingent and auth.COMPENSATION in shown.domains else None
     return {
-        "Worker_Job_Data": [job] if one.hire is not None else None,
-        "Worker_Status_Data": _status(one),
+        "Worker_Job_Data": jobs if one.hire is not None else None,
+        "Worker_Status_Data": _status(shown.references, one),
         "Worker_Contract_Data": _contract(shown.references, one, rate) if rate else None,
     }
 
@@ -128,7 +141,60 @@ def _worker_type(refs: References, one: Standing) -> Node:
     )
 
 
-def _status(one: Standing) -> Node:
+def _additional(refs: References, row: Row) -> Node:
+    profile = refs.directory.find("Job_Profile", row["job_profile"])
+    title = row["business_title"] or (profile["title"] if profile else None)
+    position = {
+        "@Effective_Date": xml.offset_day(row["starts_on"]),
+        "Position_Reference": refs.row(row, row["position_id"], "Position_ID", "position_id"),
+        "Position_ID": row["position_id"],
+        "Position_Title": profile["title"] if profile else None,
+        "Business_Title": title,
+        "Start_Date": xml.offset_day(row["starts_on"]),
+        "Scheduled_Weekly_Hours": int(row["weekly_minutes"] or 0) / 60,
+        "Job_Profile_Summary_Data": {
+            "Job_Profile_Reference": refs.job_profile(profile),
+            "Job_Profile_Name": profile["title"],
+        }
+        if profile
+        else None,
+        "End_Date": xml.offset_day(row["ends_on"]),
+    }
+    return {"@Primary_Job": False, "Position_Data": position}
+
+
+def _position_organizations(shown: Shown, one: Standing) -> Node | None:
+    if auth.ORGANIZATIONS not in shown.domains:
+        return None
+    found = organizations(shown, one)
+    return {"Position_Organization_Data": found["Worker_Organization_Data"]} if found else None
+
+
+def _position_chain(shown: Shown, one: Standing) -> Node | None:
+    granted = auth.ORGANIZATIONS in shown.domains
+    if not granted or not xml.flag(shown.group, "Include_Management_Chain_Data"):
+        return None
+    found = managers(shown, one)
+    if found is None:
+        return None
+    chain = found["Worker_Supervisory_Management_Chain_Data"]
+    return {"Position_Supervisory_Management_Chain_Data": chain}
+
+
+def _leave(refs: References, one: Standing) -> Node | None:
+    if not one.on_leave:
+        return None
+    return {
+        "On_Leave": True,
+        "Leave_Start_Date": xml.offset_day(one.values["leave_from"]),
+        "Estimated_Leave_End_Date": xml.offset_day(one.values["leave_until"]),
+        "Leave_of_Absence_Type_Reference": refs.instance(
+            "Leave_of_Absence_Type_ID", str(one.values["leave"])
+        ),
+    }
+
+
+def _status(refs: References, one: Standing) -> Node:
     hired_on = xml.offset_day(one.hired_on) if one.hire is not None else None
     left = xml.offset_day(one.last_day)
     return {
@@ -144,6 +210,7 @@ def _status(one: Standing) -> Node:
         "Pay_Through_Date": left,
         "Hire_Rescinded": True if one.hire_rescinded else None,
         "Termination_Last_Day_of_Work": left,
+        "Leave_Status_Data": [leave] if (leave := _leave(refs, one)) else None,
         "Rehire": one.rehired,
     }
 
@@ -205,98 +272,6 @@ def compensation(shown: Shown, one: Standing) -> Node | None:
     }
 
 
-# -- organisations, managers, the rest -----------------------------------------------------------
-
-_EXCLUDED_BY = {
-    "COMPANY": "Exclude_Companies",
-    "COST_CENTER": "Exclude_Cost_Centers",
-    "SUPERVISORY": "Exclude_Supervisory_Organizations",
-}
-
-
-def organizations(shown: Shown, one: Standing) -> Node | None:
-    """Company, cost centre and supervisory organisation, less those excluded."""
-    refs = shown.references
-    rows = [refs.directory.find("Organization", wid) for wid in one.organizations]
-    found = [
-        {
-            "Organization_Reference": refs.organization(row),
-            "Organization_Data": {
-                "Organization_Reference_ID": row["reference_id"],
-                "Organization_Code": row["code"],
-                "Organization_Name": row["name"],
-                "Organization_Type_Reference": refs.organization_type(row),
-            },
-        }
-        for row in rows
-        if row is not None and not xml.flag(shown.group, _EXCLUDED_BY[str(row["type"])])
-    ]
-    return {"Worker_Organization_Data": found} if found else None
-
-
-def managers(shown: Shown, one: Standing) -> Node | None:
-    """From the top of the house to the worker's own organisation, which comes last."""
-    refs, chain = shown.references, []
-    for row, wid in refs.directory.chain(one.values["supervisory_org"]):
-        manager = shown.everyone.get(str(wid))
-        link: dict[str, object] = {
-            "Organization_Reference": refs.organization(row, manager.name if manager else "")
-        }
-        if manager is not None:
-            reference = refs.worker(manager)
-            link["Manager_Reference"] = [reference]
-            link["Manager"] = [
-                {"Worker_Reference": reference, "Worker_Descriptor": manager.descriptor}
-            ]
-        chain.append(link)
-    if not chain:
-        return None
-    return {"Worker_Supervisory_Management_Chain_Data": {"Management_Chain_Data": chain}}
-
-
-def log(shown: Shown, one: Standing) -> Node | None:
-    """The events asked for, rescinded and corrected ones too."""
-    refs = shown.references
-    entries = [
-        {
-            "Transaction_Log_Reference": refs.event(event, one),
-            "Transaction_Log_Data": {
-                "Transaction_Log_Description": f"{event['type']}: {one.name}",
-                "Transaction_Effective_Moment": f"{event['effective_on']}T00:00:00.000+00:00",
-                "Transaction_Entry_Moment": xml.offset_moment(event["entered_at"]),
-                "Transaction_Log_Type_Reference": [
-                    refs.instance("Business_Process_Type", str(event["type"]))
-                ],
-                "Transaction_Target_Reference": [refs.worker(one)],
-                "Is_Rescind_Or_Rescinded": event["rescinded_at"] is not None,
-                "Is_Correction_Or_Corrected": bool(event["corrects"] or event["corrected_at"]),
-            },
-        }
-        for event in shown.log.get(one.wid, ())
-    ]
-    return {"Transaction_Log_Entry": entries} if entries else None
-
-
-def skills(shown: Shown, one: Standing) -> Node | None:
-    """What the worker can do."""
-    refs = shown.references
-    rows = [refs.directory.find("Skill", wid) for wid in one.skills]
-    items = [
-        {
-            "Skill_Reference": refs.skill(row),
-            "Skill_Data": {"Skill_ID": row["skill_id"], "Skill_Name": row["name"]},
-        }
-        for row in rows
-        if row is not None
-    ]
-    return {"Worker_Skill_Item": items} if items else None
-
-
-def user_account(shown: Shown, one: Standing) -> Node | None:
-    """The name under which the worker logs in."""
-    return {"User_Name": one.email.partition("@")[0]} if one.email else None
-
-
 Section = Callable[[Shown, Standing], Node | None]
 
 SECTIONS: tuple[tuple[str, str, str, Section], ...] = (
@@ -304,6 +279,7 @@ SECTIONS: tuple[tuple[str, str, str, Section], ...] = (
     ("Include_Employment_Information", "Employment_Data", auth.STAFFING, employment),
     ("Include_Compensation", "Compensation_Data", auth.COMPENSATION, compensation),
     ("Include_Organizations", "Organization_Data", auth.ORGANIZATIONS, organizations),
+    ("Include_Roles", "Role_Data", auth.ORGANIZATIONS, roles),
     ("Include_Management_Chain_Data", "Management_Chain_Data", auth.ORGANIZATIONS, managers),
     (
         "Include_Transaction_Log_Data",
@@ -311,6 +287,8 @@ SECTIONS: tuple[tuple[str, str, str, Section], ...] = (
         auth.STAFFING,
         log,
     ),
+    ("Include_Qualifications", "Qualification_Data", auth.SKILLS, qualifications),
+    ("Include_Worker_Documents", "Worker_Document_Data", auth.STAFFING, documents),
     ("Include_Skills", "Skill_Data", auth.SKILLS, skills),
     ("Include_User_Account", "User_Account_Data", auth.STAFFING, user_account),
 )

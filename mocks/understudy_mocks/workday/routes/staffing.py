@@ -1,6 +1,7 @@
 """Terminations, job changes, leaves, pay and what else happens to people, as processes."""
 
 from understudy.vendor import Row
+from understudy.vendor.validation import stored
 from understudy_mocks.workday.objects import COMPENSATION, RETURN
 from understudy_mocks.workday.queries import Standing
 from understudy_mocks.workday.routes.finding import Given, one_worker_as_of
@@ -27,6 +28,14 @@ def _terminate(asked: Asked, data: Given, outcome: Outcome) -> None:
 
 def _end_contract(asked: Asked, data: Given, outcome: Outcome) -> None:
     one = active(data, "Contingent_Worker_Reference", contingent=True)
+    call = asked.call
+    now = {"rescinded_at": stored(call.system.clock.now())}
+    for event in call.system.store.find("Worker_Event", worker=one.wid, rescinded_at=None):
+        # The end that was agreed on in the contract holds no longer.
+        if event["last_day"] is not None:
+            call.system.records.update(
+                "Worker_Event", str(event["wid"]), now, call.caller, trusted=True
+            )
     outcome.event(asked, one.wid, None, {"last_day": data.needed_day("Contract_End_Date")})
 
 

@@ -10,6 +10,7 @@ from understudy_mocks.workday.objects import (
     HIRES,
     TERMINATIONS,
     instance_wid,
+    position_wid,
     xml,
 )
 from understudy_mocks.workday.objects.published import SECTIONS_BY_DEFAULT
@@ -22,7 +23,8 @@ from understudy_mocks.workday.queries import (
     logged,
 )
 from understudy_mocks.workday.routes.getting import Asked, Find, answer, people, referenced
-from understudy_mocks.workday.routes.sections import SECTIONS, Shown
+from understudy_mocks.workday.routes.groups import Shown
+from understudy_mocks.workday.routes.sections import SECTIONS
 
 TRANSACTION_TYPES = {
     instance_wid("Business_Process_Type", kind): kind
@@ -39,9 +41,11 @@ def get_workers(asked: Asked) -> Mapping[str, object]:
     given = referenced(asked, "Worker", _finder(seen))
     windows = _windows(asked.criteria)
     wanted = seen if given is None else {one.wid: one for one in given[0]}
-    found = list(wanted.values())
+    found = [one for one in wanted.values() if _meets(asked, one)]
     if given is None or "Request_Criteria" in asked.request:
-        found = _selection(asked, windows).of(wanted, system.store, asked.moment)
+        found = _selection(asked, windows).of(
+            {one.wid: one for one in found}, system.store, asked.moment
+        )
     group = asked.group or dict.fromkeys(SECTIONS_BY_DEFAULT, "1")
 
     def show(page: Sequence[Standing]) -> list[Node]:
@@ -100,6 +104,28 @@ def _organizations(asked: Asked) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def _meets(asked: Asked, one: Standing) -> bool:
+    """The criteria that ask for an id: country of the company, position, person, event."""
+    criteria = asked.criteria
+    company = asked.references.directory.find("Organization", one.values["company"])
+    country = str(company["country"]) if company else ""
+    known = {
+        "Country_Reference": (country, instance_wid("ISO_3166-1_Alpha-2_Code", country)),
+        "Position_Reference": (f"P-{one.worker_id}", position_wid(one.wid)),
+        "Universal_ID_Reference": (str(one.worker["universal_id"]),),
+    }
+    for name, ids in known.items():
+        wanted = [
+            id_.get("") for each in xml.children(criteria, name) for id_ in xml.children(each, "ID")
+        ]
+        if wanted and not any(id_ in wanted for id_ in ids):
+            return False
+    events = xml.children(xml.child(criteria, "Event_Reference"), "ID")
+    store = asked.call.system.store
+    rows = [store.get("Worker_Event", str(id_.get(""))) for id_ in events]
+    return not events or any(row is not None and row["worker"] == one.wid for row in rows)
+
+
 def _windows(criteria: Node) -> tuple[Window, ...]:
     """The windows of the transaction log; several are alternatives."""
     found = []
@@ -142,7 +168,12 @@ def _log(
 
 
 def _worker(shown: Shown, one: Standing) -> Node:
-    data: dict[str, object] = {"Worker_ID": one.worker_id, "User_ID": one.email.partition("@")[0]}
+    universal = one.worker["universal_id"]
+    data: dict[str, object] = {
+        "Worker_ID": one.worker_id,
+        "User_ID": one.email.partition("@")[0],
+        "Universal_ID": universal,
+    }
     for flag, name, domain, section in SECTIONS:
         if xml.flag(shown.group, flag) and domain in shown.domains:
             data[name] = section(shown, one)
@@ -150,5 +181,8 @@ def _worker(shown: Shown, one: Standing) -> Node:
     return {
         "Worker_Reference": shown.references.worker(one) if reference else None,
         "Worker_Descriptor": one.descriptor,
+        "Universal_Identifier_Reference": shown.references.bare(universal, one.name)
+        if universal
+        else None,
         "Worker_Data": data,
     }
