@@ -86,7 +86,8 @@ def test_simple_salesforce_loads_and_reads_by_bulk_2(sf: Any) -> None:
 
 
 @pytest.mark.client("simple-salesforce", agent="python-requests")
-def test_simple_salesforce_manages_jobs_of_bulk_2(sf: Any) -> None:
+def test_simple_salesforce_manages_jobs_of_bulk_2(org: Org) -> None:
+    sf = org.client()
     client = sf.bulk2.Account._client
     job = client.create_job("insert")["id"]
     client.upload_job_data(job, "Name\nAcme\n")
@@ -101,6 +102,7 @@ def test_simple_salesforce_manages_jobs_of_bulk_2(sf: Any) -> None:
             client.delete_job(id_, is_query)
     with pytest.raises(SalesforceMalformedRequest):
         client.create_job("query", query="SELECT COUNT() FROM Account")
+    sf.session.close()
 
 
 @pytest.mark.client("simple-salesforce", agent="python-requests")

@@ -159,11 +159,12 @@ def test_a_channel_of_ones_own_tells_of_its_members(bench: Bench, ear: Listener)
 
     [event] = ear.hear()
     assert (event["channel"], header(event)["entityName"]) == ("/data/Sync__chn", "Contact")
-    for wrong in (
+    wrongs: list[Mapping[str, object]] = [
         {**channel, "FullName": "Sync"},
         {"FullName": "Ab__chn", "Metadata": {"channelType": "x"}},
         {"Metadata": {}},
-    ):
+    ]
+    for wrong in wrongs:
         answer = bench.rest("POST", "tooling/sobjects/PlatformEventChannel", json=wrong)
         assert bench.error(answer) == (400, "INVALID_INPUT")
     lost = {**member, "Metadata": {"eventChannel": "No__chn", "selectedEntity": "Nope"}}
@@ -380,6 +381,11 @@ def test_a_generic_channel_tells_what_is_pushed_to_it(bench: Bench, ear: Listene
     assert [p["fanoutCount"] for p in pushed.json()] == [1, 1, 0]
     assert pushed.json()[1]["userOnlineStatus"] == {me: True}
     assert [e["data"]["payload"] for e in ear.hear()] == ["to all", "to me"]
-    for wrong in ({}, {"pushEvents": []}, {"pushEvents": [{"payload": 1}]}):
+    wrongs: list[Mapping[str, object]] = [
+        {},
+        {"pushEvents": []},
+        {"pushEvents": [{"payload": 1}]},
+    ]
+    for wrong in wrongs:
         assert bench.error(bench.rest("POST", url, json=wrong)) == (400, "INVALID_INPUT")
     assert bench.rest("GET", "sobjects/StreamingChannel/0M6000000000000/push").status_code == 404

@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from aiosfstream_ng import Client, ReplayMarker, ReplayOption
 from aiosfstream_ng.auth import AuthenticatorBase
+from aiosfstream_ng.client import Client
 from aiosfstream_ng.exceptions import ServerError
+from aiosfstream_ng.replay import ReplayMarker, ReplayOption
 
 from tests.mocks.salesforce.conftest import Org
 
