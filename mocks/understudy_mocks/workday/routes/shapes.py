@@ -210,6 +210,139 @@ JOB_FAMILY = Named(
     ),
 )
 
+HISTORY = Named(
+    "HistoryEntry",
+    thing("href subject effective initiated", subject=INSTANCE, effective=DAY, initiated=TEXT),
+)
+PAY_SLIP = Named(
+    "PaySlip",
+    thing("date gross net status", date=DAY, gross=NUMBER, net=NUMBER, status=INSTANCE),
+)
+TITLE_CHANGE = Named(
+    "BusinessTitleChange",
+    thing("proposedBusinessTitle effective", proposedBusinessTitle=TEXT, effective=DAY),
+)
+JOB_CHANGE = Named(
+    "JobChange",
+    thing(
+        "href date status",
+        date=DAY,
+        status=TEXT,
+        supervisoryOrganization=INSTANCE,
+        jobProfile=INSTANCE,
+        location=INSTANCE,
+        businessTitle=TEXT,
+    ),
+)
+NAMED_BY_ID = record("id", more=True, id=WID)
+TITLE: Schema = {"type": "string", "minLength": 1, "maxLength": 255}
+A_DAY: Schema = {"type": "string", "format": "date", "pattern": r"^(19|20)\d\d-\d\d-\d\d$"}
+JOB_CHANGE_PATCH = record(
+    supervisoryOrganization=NAMED_BY_ID,
+    jobProfile=NAMED_BY_ID,
+    location=NAMED_BY_ID,
+    businessTitle=TITLE,
+)
+NEW_JOB_CHANGE = record(
+    "date",
+    date=A_DAY,
+    supervisoryOrganization=NAMED_BY_ID,
+    jobProfile=NAMED_BY_ID,
+    location=NAMED_BY_ID,
+    businessTitle=TITLE,
+)
+LEGAL_NAME = Named("LegalName", thing("first last", first=TEXT, last=TEXT))
+EMAIL = Named("Email", thing("emailAddress primary", emailAddress=TEXT, primary=TRUTH))
+_PLAN = record("id descriptor plan", id=TEXT, descriptor=TEXT, plan=INSTANCE)
+TIME_OFF = Named(
+    "TimeOffEntry",
+    thing(
+        "date units unitOfTime employee timeOff timeOffRequest",
+        date=DAY,
+        units=NUMBER,
+        unitOfTime=INSTANCE,
+        employee=INSTANCE,
+        timeOff=_PLAN,
+        timeOffRequest=record("id descriptor status", id=TEXT, descriptor=TEXT, status=TEXT),
+    ),
+)
+BALANCE = Named(
+    "Balance",
+    thing(
+        "worker absencePlan quantity unit effectiveDate",
+        worker=INSTANCE,
+        absencePlan=INSTANCE,
+        quantity=NUMBER,
+        unit=INSTANCE,
+        effectiveDate=DAY,
+    ),
+)
+HOURS: Schema = {"type": "number", "minimum": 0, "maximum": 24}
+NEW_TIME_OFF = record(
+    "days",
+    days={
+        "type": "array",
+        "minItems": 1,
+        "items": record(
+            "date dailyQuantity timeOffType",
+            date=A_DAY,
+            dailyQuantity=HOURS,
+            timeOffType=record("id", id=TEXT),
+        ),
+    },
+)
+TIME_OFF_REQUEST = Named("TimeOffRequest", thing("days", days=listing(TIME_OFF)))
+TIME_BLOCK = Named(
+    "TimeBlock",
+    thing(
+        "worker calculatedDate calculatedQuantity status",
+        worker=INSTANCE,
+        calculatedDate=DAY,
+        calculatedQuantity=NUMBER,
+        inTime=TEXT,
+        outTime=TEXT,
+        project=INSTANCE,
+        comment=TEXT,
+        status=TEXT,
+    ),
+)
+_COMMENT: Schema = {"type": "string", "maxLength": 4000}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+NEW_TIME_BLOCK = record(
+    "worker date quantity",
+    worker=NAMED_BY_ID,
+    date=A_DAY,
+    quantity=HOURS,
+    inTime=MOMENT,
+    outTime=MOMENT,
+    comment=_COMMENT,
+)
+CLOCK_EVENT = Named(
+    "ClockEvent",
+    thing("worker dateTime eventType", worker=INSTANCE, dateTime=TEXT, eventType=TEXT),
+)
+NEW_CLOCK_EVENT = record(
+    "worker dateTime",
+    worker=NAMED_BY_ID,
+    dateTime=MOMENT,
+    eventType={"type": "string", "enum": ["In", "Out", "Break", "Meal"]},
+    comment=_COMMENT,
+)
+PROJECT = Named(
+    "Project",
+    thing(
+        "name projectId inactive",
+        name=TEXT,
+        projectId=TEXT,
+        description=TEXT,
+        startDate=DAY,
+        endDate=DAY,
+        inactive=TRUTH,
+    ),
+)
+TASK = Named("Task", thing("name taskId", name=TEXT, taskId=TEXT, startDate=DAY, endDate=DAY))
+NEW_TASK = record("name", name=TITLE, startDate=A_DAY, endDate=A_DAY)
+
 # -- WQL -------------------------------------------------------------------------------------------
 
 WQL_ROWS = Named("WqlRows", record("total data", total=WHOLE, data=listing({"type": "object"})))
