@@ -121,9 +121,9 @@ def test_answers_are_written_as_each_api_does(soap: Soap) -> None:
 
 
 def test_long_answers_are_read_on(soap: Soap) -> None:
-    for first in (0, 200):
+    for start in (0, 200):
         records = [
-            {"attributes": {"type": "Contact"}, "LastName": f"{first + n:03}"} for n in range(200)
+            {"attributes": {"type": "Contact"}, "LastName": f"{start + n:03}"} for n in range(200)
         ]
         soap.bench.rest("POST", "composite/sobjects", json={"records": records})
     options = "<n:QueryOptions><n:batchSize>200</n:batchSize></n:QueryOptions>"

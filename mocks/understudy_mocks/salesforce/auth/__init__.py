@@ -7,7 +7,9 @@ from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, Row, System, bearer, same_secret
 from understudy.vendor.contract import Visitor
 from understudy_mocks.salesforce.objects.standing import (
+    ADMIN_ID,
     ADMIN_USERNAME,
+    INTEGRATION_ID,
     INTEGRATION_USERNAME,
     organization_id,
 )
@@ -116,6 +118,14 @@ def is_deprecated(version: str) -> bool:
     return number.isdigit() and int(number) < SUPPORTED_SINCE
 
 
+class Passwords:
+    """The passwords of users, by their ids. At first only the two of the landscape have one."""
+
+    def __init__(self, system: System) -> None:
+        own = system.credentials
+        self.own = {INTEGRATION_ID: own["password"], ADMIN_ID: own["admin_password"]}
+
+
 # -- logging in --------------------------------------------------------------------------------
 
 
@@ -133,11 +143,9 @@ def caller(system: System, username: str) -> Caller:
 
 def log_in(system: System, username: str, password: str, *, token_needed: bool) -> Caller:
     """Who logs in. `token_needed`: the password alone does not do, the token must follow it."""
-    expected = {
-        INTEGRATION_USERNAME: system.credentials["password"],
-        ADMIN_USERNAME: system.credentials["admin_password"],
-    }.get(username.lower())
-    if expected is None or user_of(system, username) is None:
+    user = user_of(system, username)
+    expected = system.part(Passwords).own.get(str(user["Id"])) if user is not None else None
+    if user is None or expected is None:
         raise Refusal("invalid-login")
     if same_secret(password, expected + system.credentials["security_token"]):
         return caller(system, username.lower())

@@ -112,7 +112,8 @@ def _kind(system: System, name: str) -> ObjectType:
 
 
 def _is_searchable(kind: ObjectType) -> bool:
-    return kind.createable and not kind.hidden and any(_in_group(f, "all") for f in kind.fields)
+    shown = kind.createable and kind.updateable and not kind.hidden
+    return shown and any(_in_group(f, "all") for f in kind.fields)
 
 
 def _in_group(f: Field, group: str) -> bool:

@@ -8,7 +8,9 @@ from understudy_mocks.salesforce.routes import (
     errors,
     external,
     identity,
+    layouts,
     oauth,
+    passwords,
     query,
     records,
     replication,
@@ -17,6 +19,7 @@ from understudy_mocks.salesforce.routes import (
     shapes,
     soap,
     streaming,
+    tooling,
 )
 from understudy_mocks.salesforce.routes.bulk import async_wire
 from understudy_mocks.salesforce.routes.finding import OrgRoutes
@@ -49,6 +52,7 @@ for part in (
         replication,
         composite,
     ),
+    *(layouts, passwords, tooling),
     *(bulk, streaming),
 ):
     ROUTES.include(part.ROUTES)

@@ -21,7 +21,7 @@ def told(call: Call, kind: ObjectType, row: Row) -> dict[str, object]:
     """A record with its attributes, as REST tells it."""
     shown: dict[str, object] = {"attributes": _attributes(call, kind, row)}
     for f in kind.visible:
-        shown[f.name] = _value(f, row)
+        shown[f.name] = _value(call, kind, f, row)
     return shown
 
 
@@ -33,7 +33,7 @@ def told_paths(
     for path in paths:
         if len(path) == 1:
             f = kind.by_name[path[0].lower()]
-            shown[f.name] = _value(f, row)
+            shown[f.name] = _value(call, kind, f, row)
         elif path[0] not in shown:
             f = kind.by_relationship[path[0].lower()]
             target = target_of(call.system.schema, f, row[f.name])
@@ -69,7 +69,9 @@ def _attributes(call: Call, kind: ObjectType, row: Row) -> dict[str, object]:
     return {"type": kind.name, "url": f"{base_of(call)}/{kind.name}/{row['Id']}"}
 
 
-def _value(f: Field, row: Row) -> object:
+def _value(call: Call, kind: ObjectType, f: Field, row: Row) -> object:
+    if f.native == "base64":
+        return f"{base_of(call)}/{kind.name}/{row['Id']}/{f.name}"
     value, convert = row[f.name], CONVERT.get(f.type)
     return value if convert is None or value is None else convert(value)
 
@@ -122,6 +124,8 @@ def _cleaned(system: System, kind: ObjectType, f: Field, value: object) -> objec
         return f.default
     if f.type == "decimal" and isinstance(value, int | float) and not isinstance(value, bool):
         return _rounded(kind, f, value)
+    if f.type == "integer" and isinstance(value, int) and abs(value) >= 1 << 31:
+        raise Refusal("out-of-range", object=kind.name, field=f.name, value=value)
     if not isinstance(value, str):
         return value
     value = value.strip()

@@ -73,7 +73,7 @@ def described(call: Call, kind: ObjectType) -> dict[str, object]:
         "lookupLayoutable": None,
         "namedLayoutInfos": [],
         "networkScopeFieldName": None,
-        "recordTypeInfos": _record_types(call, kind),
+        "recordTypeInfos": record_types(call, kind),
         "searchLayoutable": kind.createable,
         "sobjectDescribeOption": "FULL",
         "supportedScopes": [
@@ -254,7 +254,7 @@ def _child_relationships(call: Call, kind: ObjectType) -> list[dict[str, object]
     return found
 
 
-def _record_types(call: Call, kind: ObjectType) -> list[dict[str, object]]:
+def record_types(call: Call, kind: ObjectType) -> list[dict[str, object]]:
     """The record types of a type; the first own one is what a new record gets."""
     layouts = f"{base_of(call)}/{kind.name}/describe/layouts"
     own = call.system.store.find("RecordType", SobjectType=kind.name)

@@ -15,6 +15,7 @@ from understudy_mocks.salesforce.routes.rows import (
     external,
     matching,
     may,
+    overridden,
     read,
     related,
     several,
@@ -23,6 +24,7 @@ from understudy_mocks.salesforce.routes.rows import (
 
 ROUTES = Routes()
 SOBJECT = "/services/data/v{version}/sobjects/{object}"
+METHOD = Ask("_HttpMethod", {"type": "string", "enum": ["PATCH", "DELETE"]}, required=True)
 KEY_ERRORS = ("external-id-unknown", "malformed-id", "deleted", "too-long", "no-such-path")
 
 
@@ -32,7 +34,7 @@ KEY_ERRORS = ("external-id-unknown", "malformed-id", "deleted", "too-long", "no-
     verb="read",
     source="REST API reference: sObject Rows by External ID, sObject Relationships",
     contract=shapes.rest(
-        shapes.told(shapes.FOUND),
+        shapes.told({"anyOf": [shapes.FOUND, shapes.RESULT]}),
         shapes.told(shapes.PLACES, 300),
         shapes.silent(304),
         asks=(Ask("fields"), *shapes.CONDITIONS),
@@ -122,3 +124,23 @@ def delete_by_external_id(call: Call) -> Reply:
 def create_by_id(call: Call) -> Reply:
     """Create a record: an upsert by an id that is not there yet."""
     return create_record(call)
+
+
+@ROUTES.route(
+    "POST",
+    SOBJECT + "/{key}/{value}",
+    verb="update",
+    source="REST API guide: HTTP method override; memory",
+    contract=shapes.rest(
+        shapes.told(shapes.SAVED),
+        shapes.told(shapes.SAVED, 201),
+        shapes.silent(),
+        asks=(METHOD,),
+        takes=(Body(shapes.RECORD_OPEN),),
+        errors=(*KEY_ERRORS, "external-id-in-body", "method-not-allowed", *WRITE_ERRORS),
+        body_optional=True,
+    ),
+)
+def override_by_external_id(call: Call) -> Reply:
+    """The same, for clients that know no other methods than GET and POST."""
+    return overridden(call, {"PATCH": upsert_record, "DELETE": delete_by_external_id})

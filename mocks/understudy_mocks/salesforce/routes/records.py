@@ -11,6 +11,7 @@ from understudy_mocks.salesforce.routes.rows import (
     created,
     deleted,
     may,
+    overridden,
     read,
     updated,
 )
@@ -94,3 +95,21 @@ def delete_record(call: Call) -> Reply:
     """Put a record into the recycle bin."""
     kind = kind_of(call)
     return deleted(call, kind, row_of(call, kind, call.params["id"]))
+
+
+@ROUTES.route(
+    "POST",
+    SOBJECT + "/{id}",
+    verb="update",
+    source="REST API guide: HTTP method override; memory",
+    contract=shapes.rest(
+        shapes.silent(),
+        asks=(Ask("_HttpMethod", {"type": "string", "enum": ["PATCH", "DELETE"]}, required=True),),
+        takes=(Body(shapes.changed_record),),
+        errors=("malformed-id", "deleted", "method-not-allowed", *WRITE_ERRORS, *DELETE_ERRORS),
+        body_optional=True,
+    ),
+)
+def override_record(call: Call) -> Reply:
+    """The same, for clients that know no other methods than GET and POST."""
+    return overridden(call, {"PATCH": update_record, "DELETE": delete_record})

@@ -14,7 +14,11 @@ ROUTES = Routes()
 DATA = "/services/data/v{version}"
 DAILY_REQUESTS = 1_000_000
 """Of an Enterprise Edition with about a thousand users: a thousand each, rounded (memory)."""
-RESOURCES = ("composite", "limits", "query", "queryAll", "sobjects")
+RESOURCES = (
+    *("actions", "appMenu", "composite", "event", "jobs", "limits", "metadata"),
+    *("parameterizedSearch", "process", "query", "queryAll", "quickActions", "recent"),
+    *("search", "sobjects", "tabs", "theme", "tooling"),
+)
 DEPRECATED = (
     b"299 - \"This API is deprecated and will be removed by Summer '28. For details, see the"
     b' release notes."'

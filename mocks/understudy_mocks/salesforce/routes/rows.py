@@ -1,7 +1,10 @@
 """What is done with one record, whichever way it was named, and the answers to it."""
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from email import policy
+from email.parser import BytesParser
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 
@@ -10,11 +13,13 @@ import orjson
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Row, json_reply
 from understudy.vendor.validation import moment
 from understudy_mocks.salesforce.events.platform import receipts
+from understudy_mocks.salesforce.objects.schema import children
 from understudy_mocks.salesforce.routes.bodies import (
     accepted,
     base_of,
     row_of,
     selected,
+    target_of,
     told,
     told_paths,
 )
@@ -39,9 +44,36 @@ DELETE_ERRORS = ("operation-unknown", "delete-failed", "delete-refused", "lead-c
 
 
 def body_of(call: Call) -> Mapping[str, object]:
+    """The fields of a record; bytes may come beside them, in a part of their own."""
     if not call.body:
         raise Refusal("no-body")
+    if call.headers.get("content-type", "").lower().startswith("multipart/"):
+        return _of_parts(call)
     return call.json_object()
+
+
+def _of_parts(call: Call) -> Mapping[str, object]:
+    """A part in JSON, and one named after the field that keeps the bytes (REST API guide)."""
+    head = f"content-type: {call.headers['content-type']}\r\n\r\n".encode()
+    message = BytesParser(policy=policy.HTTP).parsebytes(head + call.body)
+    values: dict[str, object] = {}
+    for part in message.iter_parts():
+        content = part.get_payload(decode=True)
+        content = content if isinstance(content, bytes) else b""
+        name = part.get_param("name", header="content-disposition")
+        if part.get_content_type() == "application/json":
+            try:
+                told_ = orjson.loads(content)
+            except orjson.JSONDecodeError as wrong:
+                raise Refusal("malformed", reason=str(wrong)) from None
+            if not isinstance(told_, dict):
+                raise Refusal("malformed", reason="a JSON object is expected")
+            values.update(told_)
+        else:
+            values[str(name)] = base64.b64encode(content).decode()
+    if not values:
+        raise Refusal("malformed", reason="there is no part that could be read")
+    return values
 
 
 def created(
@@ -103,12 +135,30 @@ def several(call: Call, kind: ObjectType, rows: list[Row]) -> Reply:
 
 
 def related(call: Call, kind: ObjectType, row: Row) -> Reply:
-    """The record at the other end of a reference; refuses when there is none."""
-    f = kind.by_relationship.get(call.params["value"].lower())
-    if f is None or row[f.name] is None:
+    """What is found below a record: its parent, its children, or the bytes that it keeps."""
+    name, schema = call.params["value"], call.system.schema
+    f = kind.by_name.get(name.lower())
+    if f is not None and f.native == "base64":
+        content = base64.b64decode(str(row[f.name] or ""))
+        return Reply(200, content, ((b"content-type", b"application/octet-stream"),))
+    f = kind.by_relationship.get(name.lower())
+    if f is not None and row[f.name] is not None:
+        target = target_of(schema, f, row[f.name])
+        return read(call, target, row_of(call, target, str(row[f.name])))
+    below = next(
+        (
+            c
+            for c in children(schema)
+            if c.parent == kind.name and c.relationship.lower() == name.lower()
+        ),
+        None,
+    )
+    if below is None:
         raise Refusal("no-such-path", path=call.path)
-    target = call.system.schema.object(f.references[0])
-    return read(call, target, row_of(call, target, str(row[f.name])))
+    child = schema.object(below.object)
+    found = call.system.store.find(child.name, **{below.field: row["Id"]})
+    records = [told(call, child, one) for one in found]
+    return json_reply({"totalSize": len(records), "done": True, "records": records})
 
 
 def external(kind: ObjectType, name: str) -> Field:
@@ -156,3 +206,12 @@ def _check_preconditions(call: Call, changed: datetime, tag: str) -> None:
         raise Refusal("conflict")
     if tag and call.exchange.method != "GET" and tag in call.headers.get("if-none-match", ""):
         raise Refusal("conflict")
+
+
+def overridden(call: Call, handlers: Mapping[str, Callable[[Call], Reply]]) -> Reply:
+    """What a POST was meant to be; refuses one that does not say so."""
+    method = call.query.get("_HttpMethod", "").upper()
+    handler = handlers.get(method)
+    if handler is None:
+        raise Refusal("method-not-allowed", method=method or "POST", allowed=",".join(handlers))
+    return handler(call)
