@@ -109,7 +109,7 @@ PROJECTIONS: tuple[Projection, ...] = (
             "bill_rate_minor": minor("rate"),
         },
         seed_id=_seed("rate_card_roles"),
-        complete=rows.standing,
+        complete=rows.price,
     ),
     Projection(
         noun="project",

@@ -136,8 +136,22 @@ def rate_card(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
         "active": True,
     }
     yield "rate_card_set_versions", stamped(version)
-    row["rate_card_set_version_id"] = version["id"]
+    row["rate_card_set_version_id"], row["rate_card_set_id"] = version["id"], of_cards["id"]
+    of_card: Row = {
+        "id": ids.seeded("rate_card_versions", n),
+        "rate_card_id": row["id"],
+        "rate_card_set_version_id": version["id"],
+    }
+    yield "rate_card_versions", stamped(of_card)
     _stamp(row, OPENED_AT)
+
+
+def price(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
+    """Of the one version of its card."""
+    row["rate_card_version_id"] = ids.beside(
+        str(row["rate_card_id"]), "rate_cards", "rate_card_versions"
+    )
+    return standing(row, noun, keys)
 
 
 def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
@@ -145,7 +159,6 @@ def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     project = cast(Project, noun)
     row["id"] = keys.here(project.id)
     row["creator_role"], row["creator_id"] = "maven", row["primary_maven_id"]
-    row["percentage_complete"] = 100 if project.status == "completed" else 0
     ended = project.status == "completed"
     row["stories_are_fixed_fee_by_default"] = project.billing_type == "fixed_fee"
     deal = cast(Engagement, keys.noun(project.engagement))
@@ -153,6 +166,12 @@ def project(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     _stamp(row, won_at, f"{project.end_on}T18:00:00.000Z" if ended else None)
     n, key = ids.ordinal(project.id), keys.native("crm", project.engagement)
     yield _reference("Workspace", row, n, "salesforce", "Opportunity", key)
+    grouping: Row = {
+        "id": ids.seeded("workspace_groupings", n),
+        "workspace_id": row["id"],
+        "workspace_group_id": row["primary_workspace_group_id"],
+    }
+    yield "workspace_groupings", stamped(grouping, won_at)
 
 
 def task(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
@@ -160,6 +179,9 @@ def task(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
     task = cast(Task, noun)
     row["id"] = keys.here(task.id)
     row["position"], row["state"] = ids.ordinal(task.id), "started"
+    of_project = cast(Project, keys.noun(task.project))
+    if of_project.status == "completed":
+        row["state"], row["percentage_complete"] = "completed", 100
     _stamp(row, _planned(task.start_on))
     return ()
 

@@ -33,7 +33,9 @@ UPLOADED = frozenset({"attachments"})
 SPEC = "vendor's API specification"
 RULED = (
     *("missing-title", "missing-role", "same-status", "no-lines", "line-not-free", "line-locked"),
-    *("submission-settled", "unnamed-seat"),
+    *("submission-settled", "unnamed-seat", "no-invoice-lines", "already-invoiced", "not-approved"),
+    *("other-currency", "invoice-sent", "invoice-settled", "overpaid", "period-closed"),
+    *("dependency-circle", "request-settled", "estimate-locked"),
 )
 """What the rules of one collection or another may refuse."""
 FOLLOWED = {"id": "$response.body#/results/0/id"}

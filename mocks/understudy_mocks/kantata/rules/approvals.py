@@ -36,7 +36,10 @@ _OPEN_TO = {
     "cancellation": ("new", "approved"),
 }
 _MOVED_BY_APPROVAL = frozenset(
-    {"active_submission_id", "recent_submission_id", "approved", "approved_at", "is_invoiced"}
+    {
+        *("active_submission_id", "recent_submission_id", "approved", "approved_at"),
+        *("is_invoiced", "invoice_id"),
+    }
 )
 
 

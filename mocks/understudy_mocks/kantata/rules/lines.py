@@ -2,6 +2,7 @@
 
 from understudy.vendor import Draft, Refusal, Row, Rules, Value
 from understudy.vendor.records import Records
+from understudy_mocks.kantata.rules.billing import converted
 
 RULES = Rules()
 MINUTES_MAX = 24 * 60
@@ -85,22 +86,28 @@ def _role(records: Records, row: Row) -> Value:
     return None if user is None else user["role_id"]
 
 
-def _card_in_force(records: Records, workspace: Row) -> Row | None:
-    """The project's rate card, once its version is published."""
-    card = records.store.get("rate_cards", str(workspace["rate_card_id"] or ""))
-    if card is None:
-        return None
-    version = records.store.get("rate_card_set_versions", str(card["rate_card_set_version_id"]))
-    return card if version is not None and version["active"] else None
+def _version_in_force(records: Records, workspace: Row, day: str) -> Row | None:
+    """The version of the project's rate card that was published for that day."""
+    store = records.store
+    found: list[tuple[str, Row]] = []
+    for version in store.find("rate_card_versions", rate_card_id=workspace["rate_card_id"]):
+        of_set = store.get("rate_card_set_versions", str(version["rate_card_set_version_id"]))
+        if of_set is not None and of_set["active"] and str(of_set["effective_date"] or "") <= day:
+            found.append((str(of_set["effective_date"] or ""), version))
+    return max(found, key=lambda pair: (pair[0], str(pair[1]["id"])))[1] if found else None
 
 
 def bill_rate(records: Records, row: Row) -> int:
     """Of the project's rate card for the role, else of the seat, else of the person, else none."""
     store = records.store
     workspace = store.get("workspaces", str(row["workspace_id"]))
-    card = None if workspace is None else _card_in_force(records, workspace)
-    if card is not None:
-        line = store.first("rate_card_roles", rate_card_id=card["id"], role_id=row["role_id"])
+    version = None
+    if workspace is not None and workspace["rate_card_id"]:
+        version = _version_in_force(records, workspace, str(row["date_performed"] or "9"))
+    if version is not None:
+        line = store.first(
+            "rate_card_roles", rate_card_version_id=version["id"], role_id=row["role_id"]
+        )
         if line is not None:
             return round(float(line["rate"] or 0) * 100)
     seat = _seat(records, row)
@@ -111,7 +118,7 @@ def bill_rate(records: Records, row: Row) -> int:
 
 
 def cost_rate(records: Records, row: Row) -> int | None:
-    """What the person costs on that day, if it is known in the project's currency."""
+    """What the person costs on that day, in the project's currency if there is a rate for it."""
     day = str(row["date_performed"] or "")
     in_force = [
         rate
@@ -119,6 +126,7 @@ def cost_rate(records: Records, row: Row) -> int | None:
         if str(rate["effective_date"] or "") <= day
     ]
     latest = max(in_force, key=lambda rate: str(rate["effective_date"] or ""), default=None)
-    if latest is None or latest["currency"] != row["currency"]:
+    if latest is None:
         return None
-    return int(latest["amount_in_subunits"] or 0)
+    amount = int(latest["amount_in_subunits"] or 0)
+    return converted(records, amount, str(latest["currency"]), str(row["currency"]), day)
