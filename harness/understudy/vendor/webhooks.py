@@ -1,7 +1,7 @@
 """Events on their way out: queued when the change commits, delivered at least once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,17 @@ class Subscription:
     secret: str = ""
 
 
+def _any_body(body: bytes) -> bool:
+    """A good status is all that most vendors ask for."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One event for one subscriber, as it goes over the wire."""
+    """One event for one subscriber, as it goes over the wire.
+
+    `accepts` says by the body of a good answer whether the subscriber has taken it.
+    """
 
     url: str
     event: str
@@ -33,6 +41,7 @@ class Message:
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
     retries_s: Sequence[float] = (60.0, 300.0, 1800.0)
+    accepts: Callable[[bytes], bool] = _any_body
 
 
 class Outbox:
@@ -81,9 +90,9 @@ class Outbox:
             answer = await self._client.post(
                 message.url, content=message.body, headers=dict(message.headers)
             )
-            status = answer.status_code
+            status, body = answer.status_code, answer.content
         except httpx.HTTPError:
-            status = 0
+            status, body = 0, b""
         system = self._system
         system.deliveries.append(
             Delivery(
@@ -96,7 +105,7 @@ class Outbox:
                 status,
             )
         )
-        return 200 <= status < 300
+        return 200 <= status < 300 and message.accepts(body)
 
     async def close(self) -> None:
         for task in self._tasks:
