@@ -21,6 +21,12 @@ HOOKS = {
     "servicenow": "ppm",
 }
 """Whose webhooks are taken, and which source is to be asked then."""
+ACKNOWLEDGED = (
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>'
+    '<notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack>'
+    "</notificationsResponse></soapenv:Body></soapenv:Envelope>"
+)
+"""What Salesforce wants to hear; anything else and it sends the message again for a day."""
 AUDIT_LINES = 200
 
 
@@ -41,9 +47,10 @@ class App:
         query = cast(bytes, scope.get("query_string", b"")).decode("latin-1")
         path = str(scope["path"]).rstrip("/") or "/"
         status, body = self._answer(str(scope["method"]), path, dict(parse_qsl(query)))
-        plain = isinstance(body, str)
         content = (body if isinstance(body, str) else json.dumps(body)).encode()
-        kind = b"text/plain; version=0.0.4" if plain else b"application/json"
+        kind = b"text/plain; version=0.0.4" if isinstance(body, str) else b"application/json"
+        if body is ACKNOWLEDGED:
+            kind = b"text/xml; charset=utf-8"
         headers = [(b"content-type", kind), (b"content-length", str(len(content)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
@@ -65,8 +72,9 @@ class App:
         if path.startswith("/hooks/"):
             if method != "POST":
                 return _not_allowed("POST")
-            if self._engine.look_again(HOOKS.get(path.removeprefix("/hooks/"), "")):
-                return 202, {"accepted": True}
+            sender = path.removeprefix("/hooks/")
+            if self._engine.look_again(HOOKS.get(sender, "")):
+                return (200, ACKNOWLEDGED) if sender == "salesforce" else (202, {"accepted": True})
         return 404, {"error": f"there is nothing at {path}"}
 
     def _health(self) -> object:
