@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from lxml import etree
+
 from understudy.vendor import Message, System
 from understudy.vendor.store import Logged
 from understudy_mocks.salesforce.auth import MY_DOMAIN, NEWEST_VERSION
 from understudy_mocks.salesforce.objects.ids import STANDING, native_id
 from understudy_mocks.salesforce.objects.standing import organization_id
 
+NAMESPACE = "http://soap.sforce.com/2005/09/outbound"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 NOUNS = {"Account": "customer", "Opportunity": "engagement"}
 TOLD = ("Name", "StageName", "AccountId", "SystemModstamp")
 RETRIES_S = (30.0, 60.0, 120.0, 240.0, 480.0, 960.0, 1920.0, 3840.0, *(7200.0,) * 11)
@@ -30,7 +34,18 @@ def events(system: System, logged: Logged) -> Iterator[Message]:
                 _envelope(system, logged),
                 (("content-type", "text/xml; charset=UTF-8"), ("soapaction", '""')),
                 RETRIES_S,
+                acknowledged,
             )
+
+
+def acknowledged(body: bytes) -> bool:
+    """Whether an endpoint has taken a message: it must say so in SOAP."""
+    try:
+        root = etree.fromstring(body, _PARSER)
+    except etree.XMLSyntaxError:
+        return False
+    found = next(root.iter(f"{{{NAMESPACE}}}Ack"), None)
+    return found is not None and (found.text or "").strip() in ("true", "1")
 
 
 def _envelope(system: System, logged: Logged) -> bytes:
@@ -48,7 +63,7 @@ def _envelope(system: System, logged: Logged) -> bytes:
         ' xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
         ' xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>'
-        '<notifications xmlns="http://soap.sforce.com/2005/09/outbound">'
+        f'<notifications xmlns="{NAMESPACE}">'
         f"<OrganizationId>{org}</OrganizationId>"
         f'<ActionId>{native_id("04k", STANDING + 1)}</ActionId><SessionId xsi:nil="true"/>'
         f"<EnterpriseUrl>{base}/c/{version}</EnterpriseUrl>"
