@@ -78,7 +78,7 @@ def test_prompts_narrow_the_report(stage: Stage) -> None:
         {"Organization!WID": "x"},
         {"Effective_From": "soon"},
         {"Entered_From": "0001-01-01T00:00:00+14:00"},
-        {"format": "gdata"},
+        {"format": "pdf"},
     ],
 )
 def test_a_prompt_that_makes_no_sense_is_refused(stage: Stage, query: dict[str, str]) -> None:
