@@ -63,20 +63,40 @@ def amount(name: str, *, required: bool = False, computed: bool = False) -> Fiel
     return Field(name, "decimal", label_of(name), required=required, computed=computed)
 
 
-def number(name: str, scale: int = 8, *, default: Value = None, computed: bool = False) -> Field:
-    return Field(name, "decimal", label_of(name), scale=scale, default=default, computed=computed)
+def number(
+    name: str,
+    scale: int = 8,
+    *,
+    default: Value = None,
+    required: bool = False,
+    computed: bool = False,
+) -> Field:
+    return Field(
+        name,
+        "decimal",
+        label_of(name),
+        scale=scale,
+        required=required,
+        default=default,
+        computed=computed,
+    )
 
 
 def integer(name: str, *, computed: bool = False) -> Field:
     return Field(name, "integer", label_of(name), computed=computed)
 
 
-def duration(name: str, *, required: bool = False) -> Field:
-    return Field(name, "integer", label_of(name), "duration", required=required)
+def duration(name: str, *, required: bool = False, computed: bool = False) -> Field:
+    return Field(name, "integer", label_of(name), "duration", required=required, computed=computed)
 
 
 def ref(
-    name: str, *targets: str, required: bool = False, computed: bool = False, label: str = ""
+    name: str,
+    *targets: str,
+    required: bool = False,
+    computed: bool = False,
+    label: str = "",
+    indexed: bool = True,
 ) -> Field:
     return Field(
         name,
@@ -87,18 +107,25 @@ def ref(
         computed=computed,
         references=targets,
         # Deletions ask for what refers to a record, and queries join on it.
-        indexed=True,
+        indexed=indexed,
     )
 
 
 def enum(
-    name: str, labels: Mapping[str, str], *, default: str | None = None, computed: bool = False
+    name: str,
+    labels: Mapping[str, str],
+    *,
+    default: str | None = None,
+    required: bool = False,
+    computed: bool = False,
+    label: str = "",
 ) -> Field:
     return Field(
         name,
         "choice",
-        label_of(name),
-        choices=tuple(Choice(value, label) for value, label in labels.items()),
+        label or label_of(name),
+        required=required,
+        choices=tuple(Choice(value, shown) for value, shown in labels.items()),
         restricted=True,
         default=default,
         computed=computed,

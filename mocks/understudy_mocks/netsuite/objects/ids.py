@@ -7,10 +7,17 @@ from collections.abc import Callable
 
 from understudy.vendor import ObjectType, Row
 from understudy.vendor.records import Records
+from understudy_mocks.netsuite.objects.schema import ITEMS, TRANSACTIONS
 
-FAMILIES = (
+SEEDED = (
     ("customer", "employee", "job"),
     ("invoice", "expenseReport", "customerPayment"),
+)
+"""Types that the nouns of the world become, and that are numbered together."""
+FAMILIES = (
+    (*SEEDED[0], "vendor", "contact"),
+    (*SEEDED[1], *(kind for kind in TRANSACTIONS if kind not in SEEDED[1])),
+    ITEMS,
 )
 """Types whose internal and external ids are unique among all of them."""
 
@@ -27,7 +34,7 @@ def family_of(record: str) -> tuple[str, ...]:
 
 def seed_id(record: str) -> Callable[[int], str]:
     """The id of the n-th noun of the world that is kept as `record`."""
-    family = family_of(record)
+    family = next((f for f in SEEDED if record in f), (record,))
     at, stride = family.index(record), len(family)
     return lambda n: str(FIRST + n * stride + at)
 

@@ -24,6 +24,12 @@ from understudy_mocks.netsuite.objects.documents import save
 from understudy_mocks.netsuite.objects.ids import line_id, seed_id
 from understudy_mocks.netsuite.objects.projections import currency, external, ordinal, stamped
 from understudy_mocks.netsuite.objects.schema import SOURCE_COLUMN
+from understudy_mocks.netsuite.objects.accounts import (
+    CONSULTING,
+    PAYABLE_TO_STAFF,
+    REBILLED,
+    RECEIVABLE,
+)
 from understudy_mocks.netsuite.objects.standing import (
     CATEGORY_IDS,
     CURRENCIES,
@@ -46,6 +52,7 @@ _EXPENSE_STATUS: Mapping[str, Value] = {
     "approved": "F",
 }
 _LINE_ITEMS = {"time": SERVICES, "expense": REBILL, "milestone": MILESTONE}
+_INCOME = {"time": CONSULTING, "expense": REBILLED, "milestone": CONSULTING}
 
 
 class Posted(Projection):
@@ -112,8 +119,11 @@ def _expense_report(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, R
         "currency": CURRENCIES[noun.currency],
         "expenseReportCurrency": CURRENCIES[noun.currency],
         "exchangeRate": 1.0,
+        "account": PAYABLE_TO_STAFF,
         "amount": total,
         "total": total,
+        "amountPaid": 0.0,
+        "amountRemaining": total,
     }
     row["complete"] = row["supervisorApproval"] = row["accountingApproval"] = True
     stamped(row, noun.approved_at.date(), created="createdDate")
@@ -158,6 +168,7 @@ def _invoice(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
         "terms": TERM_OF[customer.payment_terms_days],
         "exchangeRate": 1.0 if _is_home(noun, keys) else None,
         "approvalStatus": "2",
+        "account": RECEIVABLE,
         "subtotal": total,
         "taxTotal": 0.0,
         "total": total,
@@ -172,6 +183,7 @@ def _invoice(row: Row, noun: object, keys: Keys) -> Iterable[tuple[str, Row]]:
             "record": id_,
             "line": n,
             "item": _LINE_ITEMS[line.kind],
+            "account": _INCOME[line.kind],
             "quantity": 1.0,
             "rate": amount,
             "amount": amount,
@@ -236,6 +248,7 @@ class _Payments(Projection):
             "applied": paid,
             "unapplied": 0.0,
             "undepFunds": True,
+            "arAcct": RECEIVABLE,
             "status": "B",
         }
         customer = keys.noun(noun.customer)

@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING
 
 from understudy.vendor import Row, System
 from understudy.vendor.validation import stored
+from understudy_mocks.netsuite.objects.accounts import (
+    CATEGORY_ACCOUNTS,
+    CONSULTING,
+    PRIMARY_BOOK,
+    REBILLED,
+    standing_lists,
+)
 from understudy_mocks.netsuite.objects.ids import FIRST, NEW, seed_id
 
 if TYPE_CHECKING:
@@ -17,7 +24,14 @@ CURRENCY_CODES: Mapping[str, str] = {id_: code for code, id_ in CURRENCIES.items
 BASE_CURRENCY = "USD"
 
 CLOSED_WON = "13"
-CUSTOMER_STATUS = {"13": "CUSTOMER-Closed Won", "15": "CUSTOMER-Renewal", "16": "LOST CUSTOMER"}
+CUSTOMER_STATUS = {
+    "7": "PROSPECT-In Discussion",
+    "10": "PROSPECT-Proposal",
+    "13": "CUSTOMER-Closed Won",
+    "14": "PROSPECT-Closed Lost",
+    "15": "CUSTOMER-Renewal",
+    "16": "LOST CUSTOMER",
+}
 JOB_STATUS = {
     "1": "Closed",
     "2": "In Progress",
@@ -50,11 +64,12 @@ def setup(system: System, world: "World") -> None:
     """Write currencies, terms, statuses, items, categories, and years and quarters."""
     at = stored(FOUNDED)
     for name, rows in (
+        *standing_lists(),
         ("currency", _currencies(world)),
         ("term", _terms()),
         ("customerStatus", _named(CUSTOMER_STATUS)),
         ("jobStatus", _named(JOB_STATUS)),
-        ("expenseCategory", _named({id_: name for name, id_ in CATEGORY_IDS.items()})),
+        ("expenseCategory", _categories()),
         ("serviceSaleItem", _items()),
         ("accountingPeriod", _years_and_quarters(world)),
     ):
@@ -67,6 +82,11 @@ def _named(names: Mapping[str, str]) -> Iterable[Row]:
     return [{"id": id_, "name": name} for id_, name in names.items()]
 
 
+def _categories() -> Iterable[Row]:
+    for name, id_ in CATEGORY_IDS.items():
+        yield {"id": id_, "name": name, "expenseAcct": CATEGORY_ACCOUNTS[name]}
+
+
 def _terms() -> Iterable[Row]:
     for id_, days in TERMS.items():
         name = f"Net {days}" if days else "Due on receipt"
@@ -75,7 +95,13 @@ def _terms() -> Iterable[Row]:
 
 def _items() -> Iterable[Row]:
     for id_, name in ITEMS.items():
-        yield {"id": id_, "itemId": name, "displayName": name, "salesDescription": name}
+        yield {
+            "id": id_,
+            "itemId": name,
+            "displayName": name,
+            "salesDescription": name,
+            "incomeAccount": REBILLED if id_ == REBILL else CONSULTING,
+        }
 
 
 def _currencies(world: "World") -> Iterable[Row]:
@@ -116,6 +142,35 @@ def _span(id_: str, name: str, year: int, first: int, last: int, **more: bool) -
     }
 
 
+def _consolidated(system: System, world: "World") -> Iterable[Row]:
+    """What each company's money was worth in the parent's, in each period, as last agreed on."""
+    companies = list(system.store.all("subsidiary"))
+    root = next(c for c in companies if c["parent"] is None)
+    worth = {str(c["id"]): float(c["exchangeRate"] or 1) for c in system.store.all("currency")}
+    count = 0
+    for period in system.store.find("accountingPeriod", isYear=False, isQuarter=False):
+        for company in companies:
+            if company["id"] == root["id"]:
+                continue
+            count += 1
+            rate = round(worth[str(company["currency"])] / worth[str(root["currency"])], 8)
+            yield {
+                "id": str(count),
+                "fromSubsidiary": company["id"],
+                "toSubsidiary": root["id"],
+                "fromCurrency": company["currency"],
+                "toCurrency": root["currency"],
+                "postingPeriod": period["id"],
+                "averageRate": rate,
+                "currentRate": rate,
+                "historicalRate": rate,
+                "isDerived": True,
+                "isPeriodClosed": period["closed"],
+                "accountingBook": PRIMARY_BOOK,
+                "lastModifiedDate": period["lastModifiedDate"],
+            }
+
+
 def arrange(system: System, world: "World") -> None:
     """Budgets become the revenue expected of projects; numbering goes on where history ends."""
     key = seed_id("job")
@@ -124,6 +179,7 @@ def arrange(system: System, world: "World") -> None:
         for b in world.all("budget")
     ]
     system.store.amend("job", budgets)
+    system.store.load("consolidatedExchangeRate", _consolidated(system, world))
     for record, sql in _LAST_NUMBERS.items():
         system.store.set_counter(f"tranId/{record}", int(str(system.store.select(sql)[0][0])))
     system.store.set_counter("entityId/customer", len(world.all("customer")) + FIRST)
