@@ -1,11 +1,11 @@
-"""Workday's query language, as far as `SELECT … FROM … WHERE … ORDER BY … LIMIT` goes.
+"""Workday's query language: PARAMETERS, SELECT with aggregates and subfields, GROUP BY, HAVING.
 
 A data source is computed as of a day, not stored, so a query is a tree that is run over rows in
 memory; nothing of it reaches SQL.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar, cast
@@ -20,26 +20,34 @@ Value = str | bool | Decimal | Instance | Sequence[Instance] | None
 Literal = str | bool | Decimal
 
 _GRAMMAR = r"""
-query: _SELECT columns _FROM NAME [options] [_WHERE either] [order] [_LIMIT INT]
+query: [parameters] _SELECT columns _FROM NAME [options] [_WHERE either] _rest
+_rest: [groups] [_HAVING either] [order] [_LIMIT INT]
+parameters: _PARAMETERS option ("," option)*
 columns: column ("," column)*
-column: NAME [_AS NAME]
+column: operand [subfields] [_AS NAME]
+subfields: "{" NAME ("," NAME)* "}"
+operand: NAME -> field | AGGREGATE "(" NAME ")" -> aggregate
+groups: _GROUP _BY NAME ("," NAME)*
 options: "(" option ("," option)* ")"
 option: NAME "=" setting
 ?setting: literal | NAME -> name
 order: _ORDER _BY ordering ("," ordering)*
-ordering: NAME [DIRECTION]
+ordering: operand [DIRECTION]
 ?either: both (_OR both)*
 ?both: one (_AND one)*
-?one: NAME OPERATOR literal -> compare
-    | NAME _IN values -> within
-    | NAME _NOT _IN values -> without
-    | NAME _IS _NULL -> empty
-    | NAME _IS _NOT _NULL -> filled
+?one: operand OPERATOR literal -> compare
+    | operand _IN values -> within
+    | operand _NOT _IN values -> without
+    | operand _IS _NULL -> empty
+    | operand _IS _NOT _NULL -> filled
+    | operand MATCH STRING -> like
     | "(" either ")"
 values: "(" literal ("," literal)* ")"
 literal: STRING -> string | NUMBER -> number | INT -> number | TRUE -> true | FALSE -> false
 OPERATOR: "<=" | ">=" | "!=" | "=" | "<" | ">"
 DIRECTION: /(asc|desc)\b/i
+AGGREGATE.2: /(count|sum|avg|min|max)(?=\s*\()/i
+MATCH.2: /(like|contains|startswith|endswith)\b/i
 TRUE.2: /true\b/i
 FALSE.2: /false\b/i
 NAME: /[a-z_][a-z0-9_]*/i
@@ -51,6 +59,7 @@ INT: /-?[0-9]{1,18}/
 _KEYWORDS = (
     *("SELECT", "FROM", "WHERE", "LIMIT", "AS", "ORDER", "BY"),
     *("OR", "AND", "IN", "NOT", "IS", "NULL"),
+    *("GROUP", "HAVING", "PARAMETERS"),
 )
 
 Predicate = Callable[[Callable[[str], Value]], bool]
@@ -59,8 +68,28 @@ Predicate = Callable[[Callable[[str], Value]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of the result. `aggregate` is COUNT, SUM and so on, or nothing."""
+
     field: str
     alias: str
+    aggregate: str = ""
+    subfields: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.aggregate}({self.field})" if self.aggregate else self.field
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A field, or an aggregate of one."""
+
+    field: str
+    aggregate: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.aggregate}({self.field})" if self.aggregate else self.field
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +103,13 @@ class Query:
     order: tuple[tuple[str, bool], ...]
     limit: int | None
     fields: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    having: Predicate | None = None
+
+    @property
+    def grouped(self) -> bool:
+        """Whether rows are put together."""
+        return bool(self.groups) or any(column.aggregate for column in self.columns)
 
 
 @lru_cache(maxsize=512)
@@ -127,8 +163,26 @@ class _Builder(Transformer[Token, object]):
     def name(self, token: Token) -> Literal:
         return str(token)
 
-    def column(self, name: Token, alias: Token | None) -> Column:
-        return Column(self._field(name), str(alias or name))
+    def field(self, name: Token) -> Operand:
+        return Operand(self._field(name))
+
+    def aggregate(self, function: Token, name: Token) -> Operand:
+        return Operand(self._field(name), str(function).upper())
+
+    def subfields(self, *names: Token) -> tuple[str, ...]:
+        return tuple(map(str, names))
+
+    def column(
+        self, operand: Operand, subfields: tuple[str, ...] | None, alias: Token | None
+    ) -> Column:
+        name = str(alias or operand.key)
+        return Column(operand.field, name, operand.aggregate, subfields or ())
+
+    def groups(self, *names: Token) -> tuple[str, ...]:
+        return tuple(self._field(name) for name in names)
+
+    def parameters(self, *options: tuple[str, Literal]) -> Mapping[str, Literal]:
+        return dict(options)
 
     def columns(self, *columns: Column) -> tuple[Column, ...]:
         return columns
@@ -139,8 +193,8 @@ class _Builder(Transformer[Token, object]):
     def options(self, *options: tuple[str, Literal]) -> Mapping[str, Literal]:
         return dict(options)
 
-    def ordering(self, name: Token, direction: Token | None) -> tuple[str, bool]:
-        return self._field(name), str(direction or "").upper() == "DESC"
+    def ordering(self, operand: Operand, direction: Token | None) -> tuple[str, bool]:
+        return operand.key, str(direction or "").upper() == "DESC"
 
     def order(self, *orderings: tuple[str, bool]) -> tuple[tuple[str, bool], ...]:
         return orderings
@@ -148,25 +202,38 @@ class _Builder(Transformer[Token, object]):
     def values(self, *values: Literal) -> tuple[Literal, ...]:
         return values
 
-    def compare(self, name: Token, operator: Token, literal: Literal) -> Predicate:
-        field, sign = self._field(name), str(operator)
+    def compare(self, operand: Operand, operator: Token, literal: Literal) -> Predicate:
+        field, sign = operand.key, str(operator)
         return lambda row: matches(row(field), sign, literal)
 
-    def within(self, name: Token, literals: tuple[Literal, ...]) -> Predicate:
-        field = self._field(name)
+    def within(self, operand: Operand, literals: tuple[Literal, ...]) -> Predicate:
+        field = operand.key
         return lambda row: any(matches(row(field), "=", each) for each in literals)
 
-    def without(self, name: Token, literals: tuple[Literal, ...]) -> Predicate:
-        field = self._field(name)
+    def without(self, operand: Operand, literals: tuple[Literal, ...]) -> Predicate:
+        field = operand.key
         return lambda row: not any(matches(row(field), "=", each) for each in literals)
 
-    def empty(self, name: Token) -> Predicate:
-        field = self._field(name)
+    def empty(self, operand: Operand) -> Predicate:
+        field = operand.key
         return lambda row: row(field) in (None, "", [])
 
-    def filled(self, name: Token) -> Predicate:
-        field = self._field(name)
+    def filled(self, operand: Operand) -> Predicate:
+        field = operand.key
         return lambda row: row(field) not in (None, "", [])
+
+    def like(self, operand: Operand, match: Token, text: Token) -> Predicate:
+        field, way = operand.key, str(match).upper()
+        wanted = str(text)[1:-1].casefold()
+        if way == "LIKE":
+            # Without a sign for anything, a pattern may stand anywhere.
+            begins, ends = wanted.startswith("%"), wanted.endswith("%")
+            way = {
+                (True, False): "ENDSWITH",
+                (False, True): "STARTSWITH",
+            }.get((begins, ends), "CONTAINS")
+            wanted = wanted.strip("%")
+        return lambda row: _like(row(field), way, wanted)
 
     def either(self, *parts: Predicate) -> Predicate:
         return lambda row: any(part(row) for part in parts)
@@ -176,30 +243,28 @@ class _Builder(Transformer[Token, object]):
 
     def query(
         self,
+        parameters: Mapping[str, Literal] | None,
         columns: tuple[Column, ...],
         source: Token,
         options: Mapping[str, Literal] | None,
         where: Predicate | None,
+        groups: tuple[str, ...] | None,
+        having: Predicate | None,
         order: tuple[tuple[str, bool], ...] | None,
         limit: Token | None,
     ) -> Query:
         count = None if limit is None else max(int(limit), 0)
         wanted: Predicate = where or (lambda row: True)
-        return Query(str(source), columns, options or {}, wanted, order or (), count, ())
+        given = {**(parameters or {}), **(options or {})}
+        return Query(
+            str(source), columns, given, wanted, order or (), count, (), groups or (), having
+        )
 
     def finish(self, query: object) -> Query:
         """The query, knowing the fields it names."""
         if not isinstance(query, Query):
             raise TypeError(query)
-        return Query(
-            query.source,
-            query.columns,
-            query.options,
-            query.where,
-            query.order,
-            query.limit,
-            tuple(dict.fromkeys(self.fields)),
-        )
+        return replace(query, fields=tuple(dict.fromkeys(self.fields)))
 
 
 _PARSER = Lark(
@@ -224,6 +289,17 @@ def matches(value: Value, operator: str, literal: Literal) -> bool:
         return _stands(value.casefold(), operator, str(literal).casefold())
     found = any(one["id"] == str(literal) for one in value)
     return not found if operator == "!=" else found and operator == "="
+
+
+def _like(value: Value, way: str, wanted: str) -> bool:
+    if isinstance(value, Mapping):
+        value = value["descriptor"]
+    if not isinstance(value, str):
+        return False
+    text = value.casefold()
+    if way == "CONTAINS":
+        return wanted in text
+    return text.startswith(wanted) if way == "STARTSWITH" else text.endswith(wanted)
 
 
 Ordered = TypeVar("Ordered", str, Decimal)
