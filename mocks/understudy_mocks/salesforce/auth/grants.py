@@ -183,7 +183,7 @@ def _by_assertion(call: Call, form: Mapping[str, str]) -> Caller:
     except (TypeError, ValueError):
         raise Refusal("oauth-assertion", reason="invalid assertion") from None
     # Some clients count in milliseconds.
-    now = system.clock.now().timestamp()
+    now = system.clock.wall().timestamp()
     if (expires / 1000 if expires > 1e11 else expires) < now:
         raise Refusal("oauth-assertion", reason="expired authorization code")
     user = auth.user_of(system, str(claims.get("sub", "")))
