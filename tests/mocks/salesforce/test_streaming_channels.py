@@ -389,3 +389,36 @@ def test_a_generic_channel_tells_what_is_pushed_to_it(bench: Bench, ear: Listene
     for wrong in wrongs:
         assert bench.error(bench.rest("POST", url, json=wrong)) == (400, "INVALID_INPUT")
     assert bench.rest("GET", "sobjects/StreamingChannel/0M6000000000000/push").status_code == 404
+
+
+def test_what_comes_back_from_the_bin_is_told_as_such(bench: Bench, ear: Listener) -> None:
+    topic(bench, "SELECT Id FROM Account")
+    id_ = bench.create("Account", Name="Acme")
+    bench.rest("DELETE", f"sobjects/Account/{id_}")
+    for channel in (CHANGES, "/topic/Topic"):
+        ear.subscribe(channel)
+    session = bench.headers["authorization"].removeprefix("Bearer ")
+    answer = bench.call(
+        "POST",
+        "/services/Soap/u/59.0",
+        headers={"content-type": "text/xml", "soapaction": '""'},
+        content='<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"'
+        ' xmlns:u="urn:partner.soap.sforce.com"><e:Header><u:SessionHeader><u:sessionId>'
+        f"{session}</u:sessionId></u:SessionHeader></e:Header><e:Body><u:undelete><u:ids>{id_}"
+        "</u:ids></u:undelete></e:Body></e:Envelope>",
+    )
+    assert "<success>true</success>" in answer.text
+
+    change, event = ear.hear()
+
+    assert header(change)["changeType"] == "UNDELETE"
+    assert change["data"]["payload"]["Name"] == "Acme"
+    assert event["data"]["event"]["type"] == "undeleted"
+
+
+def test_events_are_described_as_what_can_only_be_published(bench: Bench) -> None:
+    told = bench.rest("GET", "sobjects/Order_Paid__e/describe").json()
+
+    assert (told["createable"], told["queryable"], told["updateable"]) == (True, False, False)
+    assert {"ReplayId", "EventUuid", "CreatedDate"} <= {f["name"] for f in told["fields"]}
+    assert bench.error(bench.ask("SELECT ReplayId FROM Order_Paid__e")) == (400, "INVALID_TYPE")

@@ -28,40 +28,53 @@ class Change:
     kind: ObjectType
     transaction: str
     number: int
+    undeleted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A row of the change log; with its place in its transaction, where changes are told."""
+    """A row of the change log; with its place in its transaction, where changes are told.
+
+    A record that comes back from the recycle bin is made anew in the log, and so `undeleted`.
+    """
 
     logged: Logged
     tracked: Change | None
+    undeleted: bool
 
 
 def happenings(system: System, since: int, most: int) -> Iterator[Happening]:
     """What has happened after a place in the log, oldest first, but not more than so much."""
-    current, count = _interrupted(system, since)
+    before = next(system.store.changes(since - 1, limit=1), None) if since else None
+    current, count = _interrupted(system, before)
     for logged in system.store.changes(since, limit=most):
         transaction = _transaction(system, logged)
         if transaction != current:
             current, count = transaction, 0
-        kind = _tracked(system, logged.object)
+        kind, back = _tracked(system, logged.object), _comes_back(before, logged)
+        before = logged
         if kind is None:
-            yield Happening(logged, None)
+            yield Happening(logged, None, back)
         else:
             count += 1
-            yield Happening(logged, Change(logged, kind, transaction, count))
+            yield Happening(logged, Change(logged, kind, transaction, count, back), back)
 
 
-def _interrupted(system: System, since: int) -> tuple[str, int]:
+def _comes_back(before: Logged | None, logged: Logged) -> bool:
+    return (
+        before is not None
+        and (before.object, before.kind, before.id) == ("RecycleBin", "deleted", logged.id)
+        and logged.kind == "created"
+    )
+
+
+def _interrupted(system: System, last: Logged | None) -> tuple[str, int]:
     """The transaction in the midst of which a place is, and how much of it was told before."""
-    store, count = system.store, 0
-    last = next(store.changes(since - 1, limit=1), None) if since else None
     if last is None:
         return "", 0
-    current = _transaction(system, last)
-    for earlier in store.changes(max(since - TRANSACTION_MOST, 0), limit=TRANSACTION_MOST):
-        if earlier.seq <= since and _transaction(system, earlier) == current:
+    store, count, current = system.store, 0, _transaction(system, last)
+    for earlier in store.changes(max(last.seq - TRANSACTION_MOST, 0), limit=TRANSACTION_MOST):
+        if earlier.seq <= last.seq and _transaction(system, earlier) == current:
             count += _tracked(system, earlier.object) is not None
     return current, count
 
@@ -103,7 +116,7 @@ def _header(
     return {
         "entityName": change.kind.name,
         "recordIds": [logged.id],
-        "changeType": TYPES[logged.kind],
+        "changeType": "UNDELETE" if change.undeleted else TYPES[logged.kind],
         "changeOrigin": _origin(system, logged),
         "transactionKey": key,
         "sequenceNumber": change.number,

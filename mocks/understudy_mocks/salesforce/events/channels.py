@@ -43,7 +43,7 @@ class Channel:
         if self.topic:
             row = system.store.first("PushTopic", Name=self.topic)
             return row and _filtered(
-                topics.told(system.schema, row, logged, self.name), self.filters
+                topics.told(system.schema, row, change, self.name), self.filters
             )
         if self.generic:
             return _pushed(change, self, user)

@@ -11,14 +11,20 @@ from typing import Any
 from understudy.vendor import Draft, Field, ObjectType, Refusal, Row, Rules, Schema, Value, sql
 from understudy.vendor.store import Logged
 from understudy.vendor.validation import coerce
+from understudy_mocks.salesforce.events.changes import Happening
 from understudy_mocks.salesforce.events.schemas import is_tracked
 from understudy_mocks.salesforce.queries.grammar import Name, Query, parse
 from understudy_mocks.salesforce.queries.grouping import plain_plan
 from understudy_mocks.salesforce.queries.names import Names, object_of
 
 RULES = Rules()
-TYPES = {"created": "created", "updated": "updated", "deleted": "deleted"}
-_OPERATIONS = {"created": "Create", "updated": "Update", "deleted": "Delete"}
+TYPES = {
+    "created": ("created", "Create"),
+    "updated": ("updated", "Update"),
+    "deleted": ("deleted", "Delete"),
+    "undeleted": ("undeleted", "Undelete"),
+}
+"""What happened, as a message names it and as a topic does."""
 _COMPARE: Mapping[str, Callable[[Any, Any], object]] = {
     "=": eq,
     "!=": ne,
@@ -96,9 +102,13 @@ def _read(schema: Schema, text: str, today: date) -> Topic:
     return read(schema, text, today)
 
 
-def told(schema: Schema, topic: Row, logged: Logged, channel: str) -> Mapping[str, object] | None:
+def told(
+    schema: Schema, topic: Row, happening: Happening, channel: str
+) -> Mapping[str, object] | None:
     """What a topic tells of a change; None when it has nothing to say."""
-    if not topic["IsActive"] or not topic[f"NotifyForOperation{_OPERATIONS[logged.kind]}"]:
+    logged = happening.logged
+    type_, operation = TYPES["undeleted" if happening.undeleted else logged.kind]
+    if not topic["IsActive"] or not topic[f"NotifyForOperation{operation}"]:
         return None
     read_topic = _read(schema, str(topic["Query"]), logged.at.date())
     if logged.object != read_topic.kind.name or not _concerns(read_topic, topic, logged):
@@ -110,7 +120,7 @@ def told(schema: Schema, topic: Row, logged: Logged, channel: str) -> Mapping[st
     event = {
         "createdDate": logged.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "replayId": logged.seq,
-        "type": TYPES[logged.kind],
+        "type": type_,
     }
     return {"channel": channel, "data": {"event": event, "sobject": sobject}}
 

@@ -4,6 +4,7 @@ from typing import NoReturn
 
 from understudy.vendor import Field, ObjectType, Refusal, Schema
 from understudy.vendor.sql import Called, Path
+from understudy_mocks.salesforce.objects.streaming import is_event
 from understudy_mocks.salesforce.queries.functions import (
     CORPORATE,
     DISTANCE,
@@ -149,7 +150,8 @@ def shown_name(kind: ObjectType) -> str:
 def object_of(schema: Schema, query: Query) -> ObjectType:
     """The type that a query selects from; refuses `soql-object`."""
     name = str(query.object)
-    if name not in schema or schema.object(name).hidden:
+    # Platform events can be published and heard, and never be read again.
+    if name not in schema or schema.object(name).hidden or is_event(schema.object(name)):
         raise Refusal(
             "soql-object",
             reason=pointed_at(query.text, query.object.at)

@@ -2,6 +2,7 @@
 
 from understudy.vendor import Call, Field, ObjectType
 from understudy_mocks.salesforce.objects.schema import children
+from understudy_mocks.salesforce.objects.streaming import is_event
 from understudy_mocks.salesforce.routes.bodies import base_of
 
 MASTER_RECORD_TYPE = "012000000000000AAA"
@@ -97,21 +98,21 @@ def summary_of(call: Call, kind: ObjectType) -> dict[str, object]:
     names = ("describe", "layouts", "compactLayouts", "approvalLayouts", "listviews")
     told: dict[str, object] = dict.fromkeys(_OFF, False)
     told["associateEntityType"] = told["associateParentEntity"] = None
-    data = kind.name not in _SETUP
+    data, readable = kind.name not in _SETUP, not is_event(kind)
     told |= {
         "createable": kind.createable,
-        "custom": kind.name.endswith("__c"),
+        "custom": kind.name.endswith(("__c", "__e")),
         "deletable": kind.deletable,
         "keyPrefix": kind.key_prefix,
         "label": kind.label,
         "labelPlural": kind.plural,
-        "layoutable": data,
-        "mruEnabled": data,
+        "layoutable": data and readable,
+        "mruEnabled": data and readable,
         "name": kind.name,
-        "queryable": True,
-        "replicateable": data,
-        "retrieveable": True,
-        "searchable": kind.createable,
+        "queryable": readable,
+        "replicateable": data and readable,
+        "retrieveable": readable,
+        "searchable": kind.createable and readable,
         "triggerable": kind.createable,
         "undeletable": kind.deletable,
         "updateable": kind.updateable,

@@ -6,6 +6,7 @@ import orjson
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Row
 from understudy.vendor.validation import stored
+from understudy_mocks.salesforce.events.platform import receipts
 from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.objects.recycle_bin import is_binned
 from understudy_mocks.salesforce.routes.bodies import accepted, row_of
@@ -35,7 +36,8 @@ def create_one(call: Call, one: Json) -> Told:
     kind = _kind(call, one)
     _may(kind, "create", kind.createable)
     values = accepted(call.system, kind, one)
-    return saved(str(call.system.records.create(kind.name, values, call.caller)["Id"]))
+    row = call.system.records.create(kind.name, values, call.caller)
+    return {**saved(str(row["Id"])), "errors": receipts(kind, row)}
 
 
 def update_one(call: Call, one: Json) -> Told:

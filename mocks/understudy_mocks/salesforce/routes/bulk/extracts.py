@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import orjson
 
 from understudy.vendor import Field, ObjectType, Refusal, Row, System
+from understudy_mocks.salesforce.objects.streaming import is_event
 from understudy_mocks.salesforce.queries import ask, tell
 from understudy_mocks.salesforce.queries.grammar import Function, Name, Query, parse
 from understudy_mocks.salesforce.queries.names import Names, object_of
@@ -47,9 +48,10 @@ def checked(system: System, text: object) -> tuple[ObjectType, list[Column]]:
     if not isinstance(text, str) or not text.strip():
         raise Refusal("no-query")
     query = parse(text.strip())
+    name = str(query.object)
+    if name in system.schema and (name in NOT_QUERYABLE or is_event(system.schema.object(name))):
+        raise Refusal("bulk-not-queryable", object=system.schema.object(name).name)
     kind = object_of(system.schema, query)
-    if kind.name in NOT_QUERYABLE or kind.name.endswith("__e"):
-        raise Refusal("bulk-not-queryable", object=kind.name)
     if query.group_by or query.offset:
         word = "GROUP BY" if query.group_by else "OFFSET"
         raise Refusal("bulk-not-asked-so", reason=f"{word} is not supported in Bulk Query")
