@@ -27,6 +27,7 @@ from understudy_mocks.kantata.queries.collections import (
     common,
     contains,
 )
+from understudy_mocks.kantata.queries.related import NUMBER, number_in
 
 __all__ = ["COLLECTIONS", "Collection", "Found", "Page", "Queries", "ask", "ask_one"]
 
@@ -72,6 +73,7 @@ class Queries:
 
     def __init__(self, system: System) -> None:
         self._schema = system.schema
+        system.store.define(NUMBER, 1, number_in)
         self.list = lru_cache(maxsize=256)(self._list)
         self.of_ids = lru_cache(maxsize=256)(self._of_ids)
 

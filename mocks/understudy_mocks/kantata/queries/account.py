@@ -9,6 +9,8 @@ from understudy_mocks.kantata.queries.collections import (
     given,
     none_of,
 )
+from understudy_mocks.kantata.queries.finding import OF_USERS
+from understudy_mocks.kantata.queries.related import USER_FILTERS
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
     ROLE,
@@ -32,6 +34,7 @@ ACCOUNT = (
             "role": ROLE,
             "manager": one("users", "manager_id"),
             "skill_memberships": many("skill_memberships", "user_id", "skill_membership_ids"),
+            **OF_USERS,
             **references("User"),
         },
         {
@@ -39,6 +42,7 @@ ACCOUNT = (
             "with_users": any_of("id"),
             "without_users": none_of("id"),
             "email_address": equals("email_address"),
+            **USER_FILTERS,
         },
         ("full_name", "email_address"),
         frozenset({"account_membership_id", "role_id", "manager_id"}),
@@ -53,6 +57,11 @@ ACCOUNT = (
             "user": USER,
             "manager": one("users", "manager_id"),
             "default_role": one("roles", "default_role_id"),
+            "effective_workweek": one("workweeks", "effective_workweek_id"),
+            "cost_rates": many("cost_rates", "account_membership_id", "cost_rate_ids"),
+            "backup_approver_associations": many(
+                "backup_approver_associations", "approver_id", "backup_approver_association_ids"
+            ),
         },
         {"user_id": any_of("user_id"), "user_ids": any_of("user_id")},
     ),
@@ -136,9 +145,14 @@ ACCOUNT = (
         {
             "rate_card_set_version": one("rate_card_set_versions", "rate_card_set_version_id"),
             "rate_card_roles": many("rate_card_roles", "rate_card_id", "rate_card_role_ids"),
+            "rate_card_set": one("rate_card_sets", "rate_card_set_id"),
+            "rate_card_versions": many(
+                "rate_card_versions", "rate_card_id", "rate_card_version_ids"
+            ),
         },
         {
             "rate_card_set_version_id": any_of("rate_card_set_version_id"),
+            "rate_card_set_id": any_of("rate_card_set_id"),
             "currency": equals("currency"),
         },
     ),
@@ -147,8 +161,16 @@ ACCOUNT = (
         "rate_card_role",
         "created_at:asc",
         UPDATED,
-        {"rate_card": one("rate_cards", "rate_card_id"), "role": ROLE},
-        {"rate_card_id": any_of("rate_card_id"), "role_id": any_of("role_id")},
+        {
+            "rate_card": one("rate_cards", "rate_card_id"),
+            "rate_card_version": one("rate_card_versions", "rate_card_version_id"),
+            "role": ROLE,
+        },
+        {
+            "rate_card_id": any_of("rate_card_id"),
+            "rate_card_version_id": any_of("rate_card_version_id"),
+            "role_id": any_of("role_id"),
+        },
     ),
     Collection("expense_categories", "expense_category", "name:asc", BY_NAME, search=("name",)),
     Collection(
@@ -156,8 +178,16 @@ ACCOUNT = (
         "custom_field",
         "name:asc",
         BY_NAME,
-        {"choices": many("custom_field_choices", "custom_field_id", "choice_ids")},
-        {"subject_type": equals("subject_type"), "name": equals("name")},
+        {
+            "choices": many("custom_field_choices", "custom_field_id", "choice_ids"),
+            "custom_field_set": one("custom_field_sets", "custom_field_set_id"),
+        },
+        {
+            "subject_type": equals("subject_type"),
+            "name": equals("name"),
+            "value_type": any_of("value_type"),
+            "custom_field_set_id": any_of("custom_field_set_id"),
+        },
         ("name",),
     ),
     Collection(

@@ -5,6 +5,7 @@ from understudy_mocks.kantata.queries.collections import (
     LINE_FILTERS,
     NAMED_ONLY,
     SUBMISSION_FILTERS,
+    Association,
     Collection,
     Given,
     any_of,
@@ -17,6 +18,14 @@ from understudy_mocks.kantata.queries.collections import (
     lines_of_archived,
     none_of,
     truth,
+)
+from understudy_mocks.kantata.queries.finding import OF_GROUPS, OF_STORIES, OF_WORKSPACES
+from understudy_mocks.kantata.queries.related import (
+    BY_CUSTOM,
+    assigned_to,
+    for_approver,
+    has_participant,
+    in_groups,
 )
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
@@ -31,7 +40,14 @@ from understudy_mocks.kantata.queries.shared import (
 )
 
 
-def _line(name: str, singular: str, subject: str, day: str, submissions: str) -> Collection:
+def _line(
+    name: str,
+    singular: str,
+    subject: str,
+    day: str,
+    submissions: str,
+    **more: Association,
+) -> Collection:
     return Collection(
         name,
         singular,
@@ -44,6 +60,8 @@ def _line(name: str, singular: str, subject: str, day: str, submissions: str) ->
             "role": ROLE,
             "active_submission": one(submissions, "active_submission_id"),
             "recent_submission": one(submissions, "recent_submission_id"),
+            "invoice": one("invoices", "invoice_id"),
+            **more,
             **references(subject),
         },
         {
@@ -51,6 +69,9 @@ def _line(name: str, singular: str, subject: str, day: str, submissions: str) ->
             f"{day}_between": between(day),
             "billable": flag("billable" if name == "time_entries" else "is_billable"),
             "with_timesheet_id": equals("active_submission_id"),
+            "created_by": any_of("user_id"),
+            "story_id": any_of("story_id"),
+            "invoice_id": any_of("invoice_id"),
             "with_recent_timesheet_ids": any_of("recent_submission_id"),
         },
         hides=lines_of_archived,
@@ -86,6 +107,13 @@ def _seats(text: str) -> Condition:
     return InSelect(("workspace_resource_id",), of_user)
 
 
+def _named_bookings(text: str, *, named: bool) -> Condition | None:
+    if not truth(text):
+        return None
+    seats = Select("workspace_resources", (("id",),), IsEmpty(("user_id",), negated=named))
+    return InSelect(("workspace_resource_id",), seats)
+
+
 WORK = (
     Collection(
         "workspaces",
@@ -96,12 +124,11 @@ WORK = (
             "creator": one("users", "creator_id"),
             "primary_maven": one("users", "primary_maven_id"),
             "primary_workspace_group": one("workspace_groups", "primary_workspace_group_id"),
-            "workspace_resources": many(
-                "workspace_resources", "workspace_id", "workspace_resource_ids"
-            ),
-            "timesheet_submissions": many(
-                "timesheet_submissions", "workspace_id", "timesheet_submission_ids"
-            ),
+            **OF_WORKSPACES,
+            "participations": many("participations", "workspace_id", "participation_ids"),
+            "primary_counterpart": one("users", "primary_counterpart_id"),
+            "account_color": one("account_colors", "account_color_id"),
+            "task_status_set": one("task_status_sets", "task_status_set_id"),
             "status_reports": many("status_reports", "workspace_id", "status_report_ids"),
             "billing_milestones": many(
                 "billing_milestones", "workspace_id", "billing_milestone_ids"
@@ -112,10 +139,16 @@ WORK = (
             "due_date_before": bound("due_date", "<="),
             "due_date_after": bound("due_date", ">="),
             "except": none_of("id"),
-            "workspace_groups": any_of("primary_workspace_group_id"),
+            "workspace_groups": in_groups,
+            "workspace_group_ids": in_groups,
+            "has_participant": has_participant,
+            "for_approver": for_approver,
+            "participant_in": has_participant,
+            "status_key": any_of("status_key"),
+            **BY_CUSTOM,
         },
         ("title", "description"),
-        frozenset({"primary_workspace_group_id"}),
+        frozenset({"primary_workspace_group_id", "primary_counterpart_id"}),
         archived_projects,
     ),
     Collection(
@@ -124,7 +157,7 @@ WORK = (
         "name:asc",
         BY_NAME,
         {
-            "workspaces": many("workspaces", "primary_workspace_group_id", "workspace_ids"),
+            **OF_GROUPS,
             **references("WorkspaceGroup"),
         },
         {"company": flag("company"), "name": equals("name")},
@@ -139,7 +172,19 @@ WORK = (
             "workspace": WORKSPACE,
             "creator": one("users", "creator_id"),
             "parent": one("stories", "parent_id"),
+            "root": one("stories", "root_id"),
+            "assigned_role": one("roles", "assigned_role_id"),
             "sub_stories": many("stories", "parent_id", "sub_story_ids"),
+            "tags": many("tags", "story_id", "tag_ids"),
+            "story_tasks": many("story_tasks", "story_id", "story_task_ids"),
+            "replies": many("posts", "story_id", "reply_ids"),
+            "attachments": many("attachments", "story_id", "attachment_ids"),
+            "source_dependencies": many("story_dependencies", "target_id", "source_dependency_ids"),
+            "target_dependencies": many("story_dependencies", "source_id", "target_dependency_ids"),
+            "story_state_changes": many(
+                "story_state_changes", "story_id", "story_state_change_ids"
+            ),
+            **OF_STORIES,
             **references("Story"),
         },
         {
@@ -148,8 +193,16 @@ WORK = (
             "active_between": between("start_date", "due_date"),
             "parents_only": lambda text: IsEmpty(("parent_id",)) if truth(text) else None,
             "archived": flag("archived"),
+            "assignee": assigned_to,
+            "assignee_id": assigned_to,
+            "state": any_of("state"),
+            "parent_id": any_of("parent_id"),
+            "due_date_before": bound("due_date", "<="),
+            "due_date_after": bound("due_date", ">="),
+            **BY_CUSTOM,
         },
-        ("title",),
+        ("title", "description"),
+        frozenset({"root_id"}),
         hides=deleted_stories,
     ),
     _line("time_entries", "time_entry", "TimeEntry", "date_performed", "timesheet_submissions"),
@@ -160,7 +213,16 @@ WORK = (
         "time_entries",
         "time_entry_ids",
     ),
-    _line("expenses", "expense", "Expense", "date", "expense_report_submissions"),
+    _line(
+        "expenses",
+        "expense",
+        "Expense",
+        "date",
+        "expense_report_submissions",
+        receipt=one("attachments", "receipt_id"),
+        vendor=one("vendors", "vendor_id"),
+        expense_budget=one("expense_budgets", "expense_budget_id"),
+    ),
     _submission(
         "expense_report_submissions",
         "expense_report_submission",
@@ -181,6 +243,11 @@ WORK = (
             "workspace_allocations": many(
                 "workspace_allocations", "workspace_resource_id", "workspace_allocation_ids"
             ),
+            "participation": one("participations", "participation_id"),
+            "skills": many(
+                "workspace_resource_skills", "workspace_resource_id", "workspace_resource_skill_ids"
+            ),
+            "resource_requests": many("resource_requests", "resource_id", "resource_request_ids"),
             **references("WorkspaceResource"),
         },
         {
@@ -199,8 +266,12 @@ WORK = (
         {
             "workspace": WORKSPACE,
             "workspace_resource": one("workspace_resources", "workspace_resource_id"),
+            "creator": one("users", "creator_id"),
+            "updater": one("users", "updater_id"),
         },
         {
+            "named_resources_only": lambda text: _named_bookings(text, named=True),
+            "unnamed_resources_only": lambda text: _named_bookings(text, named=False),
             "workspace_ids": any_of("workspace_id"),
             "workspace_resource_ids": any_of("workspace_resource_id"),
             "user_ids": _seats,
@@ -213,7 +284,12 @@ WORK = (
         "billing_milestone",
         "created_at:asc",
         {**UPDATED, "date_to_invoice": "date_to_invoice"},
-        {"workspace": WORKSPACE, "story": STORY, **references("BillingMilestone")},
+        {
+            "workspace": WORKSPACE,
+            "story": STORY,
+            "invoice": one("invoices", "invoice_id"),
+            **references("BillingMilestone"),
+        },
         {"workspace_id": any_of("workspace_id"), "story_id": any_of("story_id")},
         ("title",),
     ),

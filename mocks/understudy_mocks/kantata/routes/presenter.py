@@ -6,7 +6,7 @@ from math import ceil
 
 import orjson
 
-from understudy.vendor import Call, Field, Reply, Row, System, Value, json_reply
+from understudy.vendor import Call, Field, Reply, Row, Value, json_reply
 from understudy_mocks.kantata.objects.schema import UNSHOWN
 from understudy_mocks.kantata.queries import COLLECTIONS, Collection, Found, Page, of_ids
 from understudy_mocks.kantata.queries.collections import Association
@@ -32,16 +32,19 @@ def envelope(
     asked = _words(call.query.get("include", ""))
     wanted = {n: a for n, a in collection.associations.items() if n in asked}
     optional = frozenset(_words(call.query.get("optional_fields", "")))
-    shown = present(call.system, collection, rows, wanted, optional)
+    shown = present(call, collection, rows, wanted, optional)
     answer: Shown = {
         "count": count,
         "results": [{"key": collection.name, "id": row["id"]} for row in rows],
         collection.name: {str(one["id"]): one for one in shown},
     }
     for association in wanted.values():
-        _bring(call.system, answer, association, rows, shown)
+        if association.find is None:
+            _bring(call, answer, association, rows, shown)
+        else:
+            _bring_found(call, answer, association, rows, shown)
     if "subject" in asked and collection.name == "subscribed_events":
-        _bring_subjects(call.system, answer, rows, shown)
+        _bring_subjects(call, answer, rows, shown)
     answer["meta"] = {
         "count": count,
         "page_count": ceil(count / page.size),
@@ -56,7 +59,7 @@ def listing(call: Call, collection: Collection, found: Found) -> Reply:
 
 
 def present(
-    system: System,
+    call: Call,
     collection: Collection,
     rows: Sequence[Row],
     wanted: Mapping[str, Association] | None = None,
@@ -65,9 +68,11 @@ def present(
     """The rows as their attributes: columns, those on request, and what is derived."""
     asked = {a.column for a in (wanted or {}).values() if not a.many}
     left_out = UNSHOWN.get(collection.name, frozenset()) | (collection.on_request - asked)
-    fields = [f for f in system.schema.object(collection.name).fields if f.name not in left_out]
+    fields = [
+        f for f in call.system.schema.object(collection.name).fields if f.name not in left_out
+    ]
     shown: list[Shown] = [{f.name: _value(f, row[f.name]) for f in fields} for row in rows]
-    for one, more in zip(shown, derived(system, collection.name, rows, optional), strict=True):
+    for one, more in zip(shown, derived(call, collection.name, rows, optional), strict=True):
         one.update(more)
     return shown
 
@@ -88,7 +93,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bring(
-    system: System,
+    call: Call,
     answer: Shown,
     association: Association,
     rows: Sequence[Row],
@@ -100,11 +105,11 @@ def _bring(
         wanted = dict.fromkeys(
             str(row[association.column]) for row in rows if row[association.column]
         )
-        _add(system, answer, target, of_ids(system, target.name, "id", list(wanted)))
+        _add(call, answer, target, of_ids(call.system, target.name, "id", list(wanted)))
         return
-    found = of_ids(system, target.name, association.column, [str(row["id"]) for row in rows])
+    found = of_ids(call.system, target.name, association.column, [str(row["id"]) for row in rows])
     found = [r for r in found if all(r[n] == v for n, v in association.where.items())]
-    _add(system, answer, target, found)
+    _add(call, answer, target, found)
     belonging: dict[Value, list[Value]] = {}
     for row in found:
         belonging.setdefault(row[association.column], []).append(row["id"])
@@ -112,18 +117,35 @@ def _bring(
         one[association.key] = belonging.get(str(one["id"]), [])
 
 
-def _add(system: System, answer: Shown, target: Collection, rows: Iterable[Row]) -> None:
+def _bring_found(
+    call: Call,
+    answer: Shown,
+    association: Association,
+    rows: Sequence[Row],
+    shown: Sequence[Shown],
+) -> None:
+    """The same for what no column tells of."""
+    if association.find is None:
+        raise TypeError(f"{association.target} is not to be found")
+    belonging = association.find(call, rows)
+    target = COLLECTIONS[association.target]
+    wanted = list(dict.fromkeys(id_ for ids in belonging.values() for id_ in ids))
+    _add(call, answer, target, of_ids(call.system, target.name, "id", wanted))
+    for one in shown:
+        ids = belonging.get(str(one["id"]), ())
+        one[association.key] = list(ids) if association.many else next(iter(ids), None)
+
+
+def _add(call: Call, answer: Shown, target: Collection, rows: Iterable[Row]) -> None:
     known = answer.setdefault(target.name, {})
     if not isinstance(known, dict):
         raise TypeError(f"{target.name} is no map of the envelope")
     new = [row for row in rows if row["id"] not in known]
-    for one in present(system, target, new):
+    for one in present(call, target, new):
         known[str(one["id"])] = one
 
 
-def _bring_subjects(
-    system: System, answer: Shown, rows: Sequence[Row], shown: Sequence[Shown]
-) -> None:
+def _bring_subjects(call: Call, answer: Shown, rows: Sequence[Row], shown: Sequence[Shown]) -> None:
     """The subjects of events, wherever they are kept; null for those that are no more."""
     by_collection: dict[str, list[str]] = {}
     collection_of = {c.subject: c.name for c in COLLECTIONS.values()}
@@ -133,9 +155,9 @@ def _bring_subjects(
         )
     alive: set[Value] = set()
     for name, wanted in by_collection.items():
-        found = of_ids(system, name, "id", list(dict.fromkeys(wanted)))
+        found = of_ids(call.system, name, "id", list(dict.fromkeys(wanted)))
         alive.update(row["id"] for row in found)
-        _add(system, answer, COLLECTIONS[name], found)
+        _add(call, answer, COLLECTIONS[name], found)
     for one in shown:
         key = collection_of[str(one["subject_type"])]
         there = one["subject_id"] in alive

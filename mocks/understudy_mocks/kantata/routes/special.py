@@ -28,7 +28,7 @@ def _resolved(call: Call, sheet: approvals.Sheet, ids: list[str], kind: str, sai
     """Resolutions come as a bare list, not in the envelope."""
     records = call.system.records
     rows = [approvals.resolve(records, sheet, id_, kind, said, call.caller) for id_ in ids]
-    shown = present(call.system, COLLECTIONS["resolutions"], rows)
+    shown = present(call, COLLECTIONS["resolutions"], rows)
     return json_reply({"resolutions": shown})
 
 

@@ -78,7 +78,7 @@ def a_named_seat_is_a_participants(draft: Draft) -> None:
         row["participation_id"] = None
         return  # the reference is refused by name
     found = join(records, there["id"], person["id"], draft.by)
-    row["participation_id"] = found and found["id"]
+    row["participation_id"] = None if found is None else found["id"]
 
 
 @RULES.before("participations")
@@ -92,7 +92,7 @@ def somebody_is_in_a_project_once(draft: Draft) -> None:
         if other["user_id"] == row["user_id"] and other["id"] != row["id"]:
             raise Refusal("duplicate", field="user_id", value=row["user_id"])
     membership = store.first("account_memberships", user_id=row["user_id"])
-    row["default_rate_in_cents"] = membership and membership["bill_rate_in_cents"]
+    row["default_rate_in_cents"] = None if membership is None else membership["bill_rate_in_cents"]
 
 
 @RULES.after("participations")
@@ -111,7 +111,7 @@ def a_person_has_a_workweek(draft: Draft) -> None:
     membership = draft.records.store.get(
         "account_memberships", str(draft.after["account_membership_id"] or "")
     )
-    draft.after["user_id"] = membership and membership["user_id"]
+    draft.after["user_id"] = None if membership is None else membership["user_id"]
 
 
 @RULES.after("workweek_memberships")

@@ -116,7 +116,7 @@ def a_day_of_a_schedule_is_there_once(draft: Draft) -> None:
         return  # the reference is refused by name
     story = store.get("stories", str(assignment["story_id"]))
     row["story_id"] = assignment["story_id"]
-    row["workspace_id"] = story and story["workspace_id"]
+    row["workspace_id"] = None if story is None else story["workspace_id"]
     minutes = row["minutes"]
     if minutes is not None and not 0 <= int(minutes) <= 24 * 60:
         raise Refusal("invalid-value", field="minutes", value=minutes, type="minutes")
@@ -164,7 +164,7 @@ def somebody_follows_a_task_once(draft: Draft) -> None:
 @RULES.before("tags")
 def a_tag_is_of_the_tasks_project(draft: Draft) -> None:
     story = _story(draft.records, draft.after["story_id"])
-    draft.after["workspace_id"] = story and story["workspace_id"]
+    draft.after["workspace_id"] = None if story is None else story["workspace_id"]
     if draft.creating and draft.records.store.first(
         "tags", story_id=draft.after["story_id"], name=draft.after["name"]
     ):
