@@ -125,7 +125,7 @@ def published(service: str, wsdl: str) -> Document:
     session = requests.Session()
     session.trust_env = False
     with session:
-        return Document(wsdl, Transport(session=session))  # type: ignore[no-untyped-call]
+        return Document(wsdl, Transport(session=session))  # type: ignore[no-untyped-call,arg-type]  # an instance
 
 
 DOCUMENTS: dict[str, Document] = {}
@@ -155,7 +155,7 @@ class Office:
             DOCUMENTS[service],
             wsse=UsernameToken(f"{username}@{auth.TENANT}", password),  # type: ignore[no-untyped-call]
             transport=Transport(session=session),  # type: ignore[no-untyped-call]
-        )  # type: ignore[no-untyped-call]
+        )
         binding = f"{{urn:com.workday/bsvc/{service}}}{service}Binding"
         return client.create_service(binding, address)  # type: ignore[no-untyped-call]
 
