@@ -22,6 +22,7 @@ from understudy_mocks.salesforce.objects.fields import (
     text,
 )
 from understudy_mocks.salesforce.objects.ids import DIGITS
+from understudy_mocks.salesforce.objects.streaming import EVENT_SUFFIX, event_type
 
 Json = Mapping[str, object]
 
@@ -189,6 +190,10 @@ def _text(told: Json, key: str) -> str | None:
 
 def _object(schema: Schema, shape: ObjectShape) -> ObjectType:
     """A new object with what every custom one has. Details have no owner of their own."""
+    if shape.name.endswith(EVENT_SUFFIX):
+        return event_type(
+            shape.name, shape.key_prefix or _next_prefix(schema, "e"), (), shape.label
+        )
     if not (shape.exported or shape.name.endswith("__c")):
         known = UsageError.unknown("object", shape.name, [k.name for k in schema if not k.hidden])
         raise UsageError(f"{known} (a new one would end in __c)")
@@ -212,10 +217,10 @@ def _object(schema: Schema, shape: ObjectShape) -> ObjectType:
     )
 
 
-def _next_prefix(schema: Schema) -> str:
-    """Custom objects begin with a00, in the order of their making."""
+def _next_prefix(schema: Schema, letter: str = "a") -> str:
+    """Custom objects begin with a00 (events with e00), in the order of their making."""
     taken = {kind.key_prefix for kind in schema}
-    numbered = (f"a{high}{low}" for high in DIGITS for low in DIGITS)
+    numbered = (f"{letter}{high}{low}" for high in DIGITS for low in DIGITS)
     return next(prefix for prefix in numbered if prefix not in taken)
 
 

@@ -26,7 +26,9 @@ EVENT_SUFFIX = "__e"
 NOTIFY_FOR_FIELDS = ("All", "Referenced", "Select", "Where")
 
 
-def event_type(name: str, prefix: str, fields: Iterable[Field], label: str = "") -> ObjectType:
+def event_type(
+    name: str, prefix: str, fields: Iterable[Field], label: str | None = None
+) -> ObjectType:
     """A platform event: what everyone has of it, and fields of its own."""
     kept = (
         record_id(),
