@@ -30,10 +30,13 @@ def save(
     lines: Lines,
     by: Caller,
     replace: frozenset[str] = frozenset(),
+    *,
+    trusted: bool = False,
 ) -> Row:
     """Make a record (without `id_`) or change one. Sublists named by `replace` keep no old line.
 
-    A line whose key is known changes that line, others are added.
+    A line whose key is known changes that line, others are added. `trusted` writers may set what
+    the account computes.
     """
     kind = records.schema.object(name)
     with records.store.transaction():
@@ -44,8 +47,8 @@ def save(
                 anew = given is None or sublist.name in replace
                 _merge(records, sublist, key, given or (), by, anew)
         if id_ is None:
-            return records.create(kind.name, {**values, "id": key}, by)
-        return records.update(kind.name, key, values, by)
+            return records.create(kind.name, {**values, "id": key}, by, trusted=trusted)
+        return records.update(kind.name, key, values, by, trusted=trusted)
 
 
 def remove(records: Records, name: str, id_: str, by: Caller) -> None:
@@ -64,15 +67,15 @@ def _merge(
     last = max((int(row["line"] or 0) for row in old.values()), default=0)
     kept = {str(line[sublist.key]) for line in given if line.get(sublist.key) is not None}
     for key, row in old.items():
-        if anew and key not in kept:
+        if anew and (key not in kept or not sublist.keyed):
             records.delete(sublist.object, str(row["id"]), by)
     for n, line in enumerate(given):
-        key = str(line.get(sublist.key))
+        key = str(line.get(sublist.key)) if sublist.keyed else ""
         with _path(f"{sublist.name}.items[{n}]"):
             if key in old:
                 records.update(sublist.object, str(old[key]["id"]), line, by)
                 continue
-            if sublist.key == "line" and line.get("line") is not None:
+            if sublist.keyed and sublist.key == "line" and line.get("line") is not None:
                 raise Refusal("bad-line", field="line", value=key)
             last += 1
             values = {**line, "record": id_, "line": last}

@@ -20,16 +20,16 @@ from understudy.world.nouns import (
     Project,
     TimeEntry,
 )
-from understudy_mocks.netsuite.objects.documents import save
-from understudy_mocks.netsuite.objects.ids import line_id, seed_id
-from understudy_mocks.netsuite.objects.projections import currency, external, ordinal, stamped
-from understudy_mocks.netsuite.objects.schema import SOURCE_COLUMN
 from understudy_mocks.netsuite.objects.accounts import (
     CONSULTING,
     PAYABLE_TO_STAFF,
     REBILLED,
     RECEIVABLE,
 )
+from understudy_mocks.netsuite.objects.documents import save
+from understudy_mocks.netsuite.objects.ids import line_id, seed_id
+from understudy_mocks.netsuite.objects.projections import currency, external, ordinal, stamped
+from understudy_mocks.netsuite.objects.schema import SOURCE_COLUMN
 from understudy_mocks.netsuite.objects.standing import (
     CATEGORY_IDS,
     CURRENCIES,

@@ -1,10 +1,18 @@
 """What the account does by itself, whoever writes."""
 
 from understudy.vendor import Rules
-from understudy_mocks.netsuite.rules import masters, receivables, work
+from understudy_mocks.netsuite.rules import (
+    applying,
+    documents,
+    lines,
+    masters,
+    receivables,
+    treasury,
+    work,
+)
 
 RULES = Rules()
-for part in (masters, work, receivables):
+for part in (masters, lines, work, receivables, documents, treasury, applying):
     RULES.include(part.RULES)
 
 __all__ = ["RULES"]

@@ -3,7 +3,7 @@
 from understudy.vendor import Draft, Refusal, Rules
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite.objects.ids import family_of
-from understudy_mocks.netsuite.objects.schema import SUBLISTS, TRANSACTIONS
+from understudy_mocks.netsuite.objects.schema import CUSTOMERS, KINDS, SUBLISTS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.standing import CLOSED_WON
 
 RULES = Rules()
@@ -45,7 +45,7 @@ def an_external_id_names_one_record(draft: Draft) -> None:
             _refuse_duplicate(draft, "externalId")
 
 
-@RULES.before("customer", "job", "invoice", "expenseReport", "customerPayment")
+@RULES.before("customer", "job", "vendor", *TRANSACTIONS)
 def numbers_are_given_once(draft: Draft) -> None:
     """Who brings no number gets the next one."""
     name = "tranId" if draft.kind.name in TRANSACTIONS else "entityId"
@@ -62,9 +62,8 @@ def numbers_are_given_once(draft: Draft) -> None:
 _NUMBERS = {
     "customer": "C-{:05}",
     "job": "P-{:05}",
-    "invoice": "INV{:06}",
-    "expenseReport": "EXP{:06}",
-    "customerPayment": "PYMT{:06}",
+    "vendor": "V-{:05}",
+    **{name: f"{kind.prefix}{{:06}}" for name, kind in KINDS.items()},
 }
 
 
@@ -81,27 +80,55 @@ def _refuse_duplicate(draft: Draft, name: str) -> None:
     raise Refusal("duplicate", field=name, reason=f"This {what} already exists.")
 
 
-@RULES.before("customer")
-def customers_have_a_name_and_a_currency(draft: Draft) -> None:
-    row = draft.after
+@RULES.before("customer", "vendor")
+def parties_have_a_name_and_a_currency(draft: Draft) -> None:
+    row, name = draft.after, draft.kind.name
     if draft.deleting:
         return
     wanted = ("firstName", "lastName") if row["isPerson"] else ("companyName",)
     missing = [n for n in (*wanted, "subsidiary") if row[n] in (None, "")]
     if missing:
-        raise Refusal(
-            "required-missing", object="customer", field=missing[0], fields=", ".join(missing)
-        )
+        raise Refusal("required-missing", object=name, field=missing[0], fields=", ".join(missing))
     person = f"{row['firstName']} {row['lastName']}"
     row["altName"] = person if row["isPerson"] else row["companyName"]
-    row["entityStatus"] = row["entityStatus"] or CLOSED_WON
     if row["currency"] is None:
         home = draft.records.store.get("subsidiary", str(row["subsidiary"]))
         row["currency"] = None if home is None else home["currency"]
     if not draft.creating and draft.changed("currency"):
-        for name, field in (("invoice", "entity"), ("customerPayment", "customer")):
-            if draft.records.store.first(name, **{field: row["id"]}) is not None:
-                raise Refusal("locked", field="currency", reason="it has transactions")
+        _refuse_while_used(draft)
+
+
+def _refuse_while_used(draft: Draft) -> None:
+    for name in (*CUSTOMERS, "customerPayment", "vendorBill", "vendorPayment"):
+        if draft.records.store.first(name, **{KINDS[name].party: draft.after["id"]}) is not None:
+            raise Refusal("locked", field="currency", reason="it has transactions")
+
+
+@RULES.before("customer")
+def customers_stand_somewhere(draft: Draft) -> None:
+    draft.after["entityStatus"] = draft.after["entityStatus"] or CLOSED_WON
+
+
+@RULES.before("contact")
+def contacts_are_called_by_their_names(draft: Draft) -> None:
+    row = draft.after
+    given = f"{row['firstName'] or ''} {row['lastName'] or ''}".strip()
+    row["entityId"] = row["entityId"] or given
+    if not draft.deleting and not row["entityId"]:
+        raise Refusal("required-missing", object="contact", field="entityId", fields="entityId")
+
+
+@RULES.before("customerSubsidiaryRelationship")
+def customers_are_shared_once(draft: Draft) -> None:
+    row, store = draft.after, draft.records.store
+    customer = store.get("customer", str(row["entity"]))
+    if draft.deleting or customer is None:
+        return
+    row["isPrimarySub"] = row["subsidiary"] == customer["subsidiary"]
+    row["primaryCurrency"] = customer["currency"]
+    others = store.find("customerSubsidiaryRelationship", entity=row["entity"])
+    if any(o["subsidiary"] == row["subsidiary"] and o["id"] != row["id"] for o in others):
+        raise Refusal("duplicate", field="subsidiary", reason="This record already exists.")
 
 
 @RULES.before("employee")
@@ -120,11 +147,21 @@ def projects_follow_their_customer(draft: Draft) -> None:
     row["entityStatus"] = row["entityStatus"] or "2"
 
 
-@RULES.before("subsidiary", "department")
+@RULES.before("subsidiary", "department", "classification", "location")
 def names_show_where_they_hang(draft: Draft) -> None:
     row = draft.after
     above = draft.records.store.get(draft.kind.name, str(row["parent"]))
     row["fullName"] = f"{above['fullName']} : {row['name']}" if above else row["name"]
+
+
+@RULES.before("account")
+def accounts_show_where_they_hang(draft: Draft) -> None:
+    row = draft.after
+    above = draft.records.store.get("account", str(row["parent"]))
+    row["fullName"] = f"{above['fullName']} : {row['acctName']}" if above else row["acctName"]
+    other = draft.records.store.first("account", acctNumber=row["acctNumber"])
+    if row["acctNumber"] and draft.changed("acctNumber") and other is not None:
+        raise Refusal("duplicate", field="acctNumber", reason="This record already exists.")
 
 
 @RULES.before("accountingPeriod")
@@ -134,7 +171,7 @@ def a_closed_period_is_locked(draft: Draft) -> None:
     if draft.deleting or not (draft.changed("closed") or draft.creating):
         return
     locked = bool(row["closed"])
-    for name in ("arLocked", "apLocked", "allLocked"):
+    for name in ("arLocked", "apLocked", "payrollLocked", "allLocked"):
         row[name] = locked or (draft.creating and row[name])
     row["closedOnDate"] = row["lastModifiedDate"] if locked else None
 

@@ -114,12 +114,7 @@ def _transaction(name: str, *fields: Field) -> ObjectType:
         text("tranId", 45, indexed=True),
         day("tranDate"),
         *fields,
-        ref(
-            "subsidiary",
-            "subsidiary",
-            computed=name != "journalEntry",
-            required=name == "journalEntry",
-        ),
+        ref("subsidiary", "subsidiary", required=name == "journalEntry"),
         ref("currency", "currency"),
         number("exchangeRate"),
         ref("postingPeriod", "accountingPeriod"),
@@ -349,7 +344,7 @@ DOCUMENT_TYPES = (
         flag("reversalDefer"),
         flag("isReversal", computed=True),
         ref("toSubsidiary", "subsidiary", indexed=False),
-        ref("createdBy", "employee", indexed=False, computed=True),
+        Field("reversalOf", "reference", hidden=True, computed=True, indexed=True, length=20),
     ),
 )
 
