@@ -49,6 +49,7 @@ class Codes:
     public=True,
     source="API clients' documentation; the grants as several clients ask for them",
     contract=Contract(
+        asks=(shapes.IN_TENANT,),
         takes=shapes.GRANT,
         gives=(gives(shapes.TOKEN),),
         errors=(*shapes.TOKEN_ERRORS, "no-such-path"),
@@ -148,6 +149,7 @@ def _asserted(call: Call, form: Form) -> Caller:
     source="memory of the authorisation page: here the person agrees at once",
     contract=Contract(
         asks=(
+            shapes.IN_TENANT,
             Ask("response_type", {"type": "string", "enum": ["code"]}, required=True),
             Ask("client_id", required=True),
             Ask("redirect_uri", {"type": "string", "format": "uri"}, required=True),

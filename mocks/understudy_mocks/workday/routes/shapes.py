@@ -22,6 +22,8 @@ from understudy.vendor.contract import (
 )
 from understudy.vendor.errors import ErrorEntry
 from understudy.vendor.routing import Route
+from understudy_mocks.workday.auth import TENANT
+from understudy_mocks.workday.objects.published import SERVICES
 
 XML = "text/xml"
 FORM = "application/x-www-form-urlencoded"
@@ -32,6 +34,15 @@ WID: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 DIGITS: Schema = {"type": "string", "pattern": "^[0-9]{0,15}$"}
 """A whole number in a query string; nothing at all is as good as leaving it out."""
+
+IN_TENANT = Ask("tenant", {"type": "string", "enum": [TENANT]}, "path", example=TENANT)
+IN_VERSION = Ask("version", {"type": "string", "pattern": "^[1-9][0-9]?$"}, "path", example="6")
+
+
+def in_path(path: str) -> tuple[Ask, ...]:
+    """What the parameters of a path may be: a tenant is named in each, some have a version."""
+    return (IN_TENANT, IN_VERSION) if "{version}" in path else (IN_TENANT,)
+
 
 # -- errors ----------------------------------------------------------------------------------------
 
@@ -121,9 +132,10 @@ def page(of: Shape) -> Schema:
     return record("data total", data=listing(of), total={"type": "integer", "minimum": 0})
 
 
-def collection(of: Shape, *asks: Ask, errors: tuple[str, ...] = ()) -> Contract:
-    """The contract of an operation that gives pages."""
-    return Contract(asks=(*PAGING, *asks), gives=(gives(page(of)),), errors=errors)
+def collection(of: Shape, *asks: Ask, errors: tuple[str, ...] = (), leads_to: str = "") -> Contract:
+    """The contract of an operation that gives pages; their things lead to other operations."""
+    links = {target: {"id": "$response.body#/data/0/id"} for target in leads_to.split()}
+    return Contract(asks=(*PAGING, *asks), gives=(gives(page(of)),), errors=errors, leads_to=links)
 
 
 def resource(of: Shape, *asks: Ask) -> Contract:
@@ -131,10 +143,20 @@ def resource(of: Shape, *asks: Ask) -> Contract:
     return Contract(asks=asks, gives=(gives(of),))
 
 
-def written(taken: Shape, given: Shape, status: int = 201, example: object = None) -> Contract:
+def written(
+    taken: Shape,
+    given: Shape,
+    status: int = 201,
+    example: object = None,
+    leads_to: str = "",
+) -> Contract:
     """The contract of an operation that takes a JSON object and gives one."""
+    links = {target: {"id": "$response.body#/id"} for target in leads_to.split()}
     return Contract(
-        takes=(Body(taken, example=example),), gives=(gives(given, status),), errors=("not-found",)
+        takes=(Body(taken, example=example),),
+        gives=(gives(given, status),),
+        errors=("not-found",),
+        leads_to=links,
     )
 
 
@@ -362,7 +384,12 @@ ENVELOPE = Contract(
     errors=(*FAULTY, "invalid-reference", "invalid-value", "required-missing"),
 )
 WSDL = Contract(
-    asks=(Ask("wsdl", required=True),),
+    asks=(
+        IN_TENANT,
+        Ask("service", {"type": "string", "enum": [*SERVICES]}, "path"),
+        Ask("version", {"type": "string", "pattern": r"^v[1-9][0-9]\.[0-9]$"}, "path"),
+        Ask("wsdl", {"type": "string", "enum": [""]}, required=True),
+    ),
     gives=(Answer(200, (Body(TEXT, XML),)),),
     errors=("invalid-service",),
 )

@@ -29,12 +29,17 @@ ROUTES = Routes()
 SOURCE = "reports of the fact sheet; client sources: tap-workday-raas, wdsdk, wwsclient"
 REPORTS = {report.name: report for report in (COST_RATES, WORKERS, TIME_OFF)}
 _PATHS = tuple(f"{prefix}{{tenant}}/{{owner}}/{{report}}" for prefix in auth.REPORT_PATHS)
+_PATH_ASKS = (
+    shapes.IN_TENANT,
+    Ask("owner", {"type": "string", "enum": [auth.REPORT_OWNER]}, "path"),
+    Ask("report", {"type": "string", "enum": [*REPORTS]}, "path", example=COST_RATES.name),
+)
 _RUN = Contract(
     asks=(
         Ask("format", {"type": "string", "enum": sorted(FORMATS)}),
-        Ask("report", {"type": "string"}, "path", example=COST_RATES.name),
-        Ask("owner", {"type": "string"}, "path", example=auth.REPORT_OWNER),
-        Ask("tenant", {"type": "string"}, "path", example=auth.TENANT),
+        *_PATH_ASKS,
+        Ask("Start_Date", shapes.A_DAY, example="2026-01-01"),
+        Ask("End_Date", shapes.A_DAY, example="2026-12-31"),
     ),
     gives=(
         Answer(200, (Body(shapes.REPORT_ENTRIES), Body(TEXT, "text/csv"), Body(TEXT, shapes.XML))),
@@ -106,6 +111,7 @@ for _path in _PATHS:
         object="Worker_Event",
         source=SOURCE,
         contract=Contract(
+            asks=_PATH_ASKS,
             takes=(Body(TEXT, shapes.XML),),
             gives=(Answer(200, (Body(TEXT, shapes.XML),)),),
             errors=(*shapes.FAULTY, "invalid-reference", "required-missing"),

@@ -56,7 +56,14 @@ def summary(call: Call, one: Standing) -> dict[str, object]:
     f"{_AT}/workers",
     verb="query",
     source=SOURCE,
-    contract=shapes.collection(shapes.WORKER, *_WHO),
+    contract=shapes.collection(
+        shapes.WORKER,
+        *_WHO,
+        leads_to="worker direct_reports worker_organizations supervisory_organizations_managed"
+        " worker_history pay_slips change_business_title time_off_entries staffing_worker"
+        " worker_jobs start_job_change legal_name work_emails time_off_details"
+        " eligible_absence_types request_time_off time_blocks",
+    ),
 )
 def workers(call: Call) -> Reply:
     """The workers, a page at a time."""
@@ -135,7 +142,10 @@ def _supervisory_of_path(call: Call) -> Row:
     verb="query",
     object="Organization",
     source=SOURCE,
-    contract=shapes.collection(shapes.SUPERVISORY),
+    contract=shapes.collection(
+        shapes.SUPERVISORY,
+        leads_to="supervisory_organization supervisory_organization_workers organization",
+    ),
 )
 def supervisory_organizations(call: Call) -> Reply:
     """The supervisory organisations, a page at a time."""

@@ -224,7 +224,10 @@ def _proposed(call: Call, body: dict[str, object]) -> dict[str, object]:
     object="Business_Process",
     source=SOURCE,
     contract=shapes.written(
-        shapes.NEW_JOB_CHANGE, shapes.JOB_CHANGE, example={"date": "2026-06-01"}
+        shapes.NEW_JOB_CHANGE,
+        shapes.JOB_CHANGE,
+        example={"date": "2026-06-01"},
+        leads_to="job_change edit_job_change submit_job_change",
     ),
 )
 def start_job_change(call: Call) -> Reply:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from understudy.vendor import Call, ErrorAnswer, Refusal, Reply, Routes, Row, js
 from understudy.vendor.contract import Contract
 from understudy.vendor.paging import whole
 from understudy_mocks.workday.queries import Standing
+from understudy_mocks.workday.routes import shapes
 from understudy_mocks.workday.routes.getting import people, today
 from understudy_mocks.workday.routes.shapes import TOKEN_ERRORS
 
@@ -35,6 +37,8 @@ def serve(
 ) -> Callable[[Handler], Handler]:
     """Declare the handler of a path below both prefixes: one operation."""
 
+    told = replace(contract, asks=(*shapes.in_path(path), *contract.asks))
+
     def declare(handler: Handler) -> Handler:
         for prefix in PREFIXES:
             routes.route(
@@ -43,7 +47,7 @@ def serve(
                 verb=verb,
                 object=object,
                 source=source,
-                contract=contract,
+                contract=told,
             )(handler)
         return handler
 

@@ -148,7 +148,7 @@ def _with_worker(call: Call, one: Standing) -> dict[str, object]:
     f"{_AT}/jobs",
     verb="query",
     source=SOURCE,
-    contract=shapes.collection(shapes.JOB),
+    contract=shapes.collection(shapes.JOB, leads_to="one_job"),
 )
 def jobs(call: Call) -> Reply:
     """The primary jobs of those who work here."""
@@ -215,7 +215,7 @@ def _profile(call: Call, row: Row) -> dict[str, object]:
     verb="query",
     object="Job_Profile",
     source=SOURCE,
-    contract=shapes.collection(shapes.JOB_PROFILE, Ask("includeInactive")),
+    contract=shapes.collection(shapes.JOB_PROFILE, Ask("includeInactive"), leads_to="job_profile"),
 )
 def job_profiles(call: Call) -> Reply:
     """What people are hired as."""
@@ -260,7 +260,7 @@ def _family(call: Call, row: Row) -> dict[str, object]:
     verb="query",
     object="Job_Family",
     source=SOURCE,
-    contract=shapes.collection(shapes.JOB_FAMILY, Ask("includeInactive")),
+    contract=shapes.collection(shapes.JOB_FAMILY, Ask("includeInactive"), leads_to="job_family"),
 )
 def job_families(call: Call) -> Reply:
     """What job profiles belong to."""

@@ -95,7 +95,11 @@ def _of_path(call: Call) -> Source:
     object="",
     source=SOURCE,
     contract=shapes.collection(
-        shapes.WQL_SOURCE, Ask("alias"), Ask("search"), errors=("invalid-value",)
+        shapes.WQL_SOURCE,
+        Ask("alias"),
+        Ask("search"),
+        errors=("invalid-value",),
+        leads_to="data_source data_source_fields data_source_filters",
     ),
 )
 def data_sources(call: Call) -> Reply:
