@@ -8,7 +8,9 @@ from understudy.vendor.contract import TEXT, Ask, Contract, gives, listing, reco
 from understudy.vendor.limits import Quota
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.routes import shapes
+from understudy_mocks.salesforce.routes.bulk.jobs import used_today
 from understudy_mocks.salesforce.routes.rendering import check_media, rendered
+from understudy_mocks.salesforce.routes.streaming.sessions import CLIENTS_MOST, Sessions
 
 ROUTES = Routes()
 DATA = "/services/data/v{version}"
@@ -24,6 +26,29 @@ DEPRECATED = (
     b' release notes."'
 )
 """Of the versions 31 to 40 (vendor's end-of-life policy; wording from memory)."""
+MOST = {
+    "DailyAsyncApexExecutions": 250_000,
+    "DailyBulkApiBatches": 15_000,
+    "DailyBulkV2QueryFileStorageMB": 976_562,
+    "DailyBulkV2QueryJobs": 10_000,
+    "DailyDeliveredPlatformEvents": 50_000,
+    "DailyDurableGenericStreamingApiEvents": 200_000,
+    "DailyDurableStreamingApiEvents": 200_000,
+    "DailyGenericStreamingApiEvents": 10_000,
+    "DailyStandardVolumePlatformEvents": 25_000,
+    "DailyStreamingApiEvents": 200_000,
+    "DailyWorkflowEmails": 100_000,
+    "DataStorageMB": 10_240,
+    "DurableStreamingApiConcurrentClients": CLIENTS_MOST,
+    "FileStorageMB": 10_240,
+    "HourlyPublishedPlatformEvents": 250_000,
+    "HourlyPublishedStandardVolumePlatformEvents": 1_000,
+    "HourlyTimeBasedWorkflow": 1_000,
+    "MassEmail": 5_000,
+    "SingleEmail": 5_000,
+    "StreamingApiConcurrentClients": CLIENTS_MOST,
+}
+"""Of an Enterprise Edition (vendor's limits; some from memory)."""
 _SEASONS = ("Spring", "Summer", "Winter")
 
 
@@ -100,21 +125,16 @@ def resources(call: Call) -> Reply:
 )
 def limits(call: Call) -> Reply:
     """What the org may use, and what is left of it."""
-    used = call.system.part(Usage).quota.used
-    told: dict[str, Mapping[str, int]] = {
-        "DailyApiRequests": {"Max": DAILY_REQUESTS, "Remaining": DAILY_REQUESTS - used}
+    used = {
+        "DailyApiRequests": call.system.part(Usage).quota.used,
+        **used_today(call.system),
+        **call.system.part(Sessions).used(),
     }
-    for name, most in (
-        ("DailyAsyncApexExecutions", 250_000),
-        ("DailyBulkApiBatches", 15_000),
-        ("DailyBulkV2QueryJobs", 10_000),
-        ("DailyWorkflowEmails", 100_000),
-        ("DataStorageMB", 10_240),
-        ("FileStorageMB", 10_240),
-        ("HourlyTimeBasedWorkflow", 1_000),
-        ("SingleEmail", 5_000),
-    ):
-        told[name] = {"Max": most, "Remaining": most}
+    most = {"DailyApiRequests": DAILY_REQUESTS, **MOST}
+    told: dict[str, Mapping[str, int]] = {
+        name: {"Max": most[name], "Remaining": max(most[name] - used.get(name, 0), 0)}
+        for name in sorted(most)
+    }
     return json_reply(told)
 
 

@@ -1,15 +1,19 @@
 """Jobs and what belongs to them, as they are kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import orjson
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Caller, ObjectType, Refusal, Row, System
+from understudy.vendor.validation import stored
 from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.routes.bulk.rows import Outcome
 
 INGEST, QUERY, CLASSIC = "ingest", "query", "classic"
+BATCH = 10_000
+"""How many rows of a load count as one batch (vendor's limits of the bulk APIs)."""
 OPERATION_VERBS: Mapping[str, Verb] = {
     "insert": "create",
     "update": "update",
@@ -133,3 +137,15 @@ def records_of(piece: Row) -> list[dict[str, object]]:
     """The records of one piece of a query's result."""
     found: list[dict[str, object]] = orjson.loads(str(piece["Text"]))
     return found
+
+
+def used_today(system: System) -> Mapping[str, int]:
+    """What bulk jobs have used up of the limits of the running day."""
+    since = stored(system.clock.now() - timedelta(days=1))
+    made = [job for job in system.store.all("BulkJob") if str(job["CreatedDate"]) > since]
+    batches = [b for b in system.store.all("BulkBatch") if str(b["CreatedDate"]) > since]
+    loads = sum(-(-int(job["Processed"] or 0) // BATCH) for job in made if job["Api"] == INGEST)
+    return {
+        "DailyBulkApiBatches": len(batches) + loads,
+        "DailyBulkV2QueryJobs": sum(job["Api"] == QUERY for job in made),
+    }

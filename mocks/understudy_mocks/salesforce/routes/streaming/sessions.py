@@ -132,6 +132,11 @@ class Sessions:
         session.seen_s = self.now_s()
         return session
 
+    def used(self) -> Mapping[str, int]:
+        """How much of the limits those who listen use up."""
+        names = ("StreamingApiConcurrentClients", "DurableStreamingApiConcurrentClients")
+        return dict.fromkeys(names, len(self._open))
+
     def users_of(self, channel: str) -> list[str]:
         """Who listens to a channel, once for each client."""
         return [s.user for s in self._open.values() if channel in s.subscriptions]
