@@ -298,7 +298,7 @@ def test_a_method_that_does_not_exist_is_told_with_those_that_do(bench: Bench) -
     answer = bench.rest("PUT", f"sobjects/Account/{UNKNOWN}")
 
     assert bench.error(answer) == (405, "METHOD_NOT_ALLOWED")
-    assert answer.headers["allow"] == "HEAD,GET,PATCH,DELETE"
+    assert answer.headers["allow"] == "HEAD,GET,PATCH,DELETE,POST"
 
 
 @pytest.mark.parametrize(

@@ -93,5 +93,5 @@ def _fault(error: ErrorAnswer) -> Reply:
         f"<sf:exceptionMessage>{message}</sf:exceptionMessage>"
         f"</sf:{kind}></detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>"
     )
-    status = error.entry.status if error.entry.status in (502, 503, 504) else SOAP_STATUS
+    status = error.entry.status if error.entry.status in (404, 405, 502, 503, 504) else SOAP_STATUS
     return Reply(status, text.encode("utf-8", "replace"), XML)

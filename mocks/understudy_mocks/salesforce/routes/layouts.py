@@ -128,7 +128,7 @@ def list_views(call: Call) -> Reply:
     source="REST API reference: Recently Viewed Items",
     contract=shapes.rest(
         shapes.told(listing(shapes.FOUND)),
-        asks=(Ask("limit", {"type": "string", "pattern": "^[0-9]{1,3}$"}),),
+        asks=(Ask("limit", {"type": "string", "pattern": "^[0-9]{0,3}$"}),),
         errors=("invalid-value",),
     ),
 )

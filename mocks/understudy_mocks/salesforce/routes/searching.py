@@ -15,7 +15,10 @@ OBJECT_SINCE = 37
 """From this version on what was found comes in an envelope (release notes)."""
 FOUND = Named("SearchResult", record("searchRecords", searchRecords=listing(shapes.FOUND)))
 ERRORS = ("bad-search", "soql-object", "soql-field", "soql-operator", "soql-offset", "bad-query")
-TERM = {"type": "string", "pattern": "^[a-zA-Z]{3,20}$"}
+TERM = {"type": "string", "pattern": "^[a-zA-Z0-9.]{3,20}$"}
+KNOWN = frozenset({"q", "fields", "sobjects", "in", "overallLimit", "defaultLimit"})
+OTHERS = frozenset({"dataCategories", "netId", "snippet", "spellCorrection", "updateTracking"})
+"""Of a search by body: what is heeded, and what makes no difference here."""
 
 
 @ROUTES.route(
@@ -53,8 +56,8 @@ def sosl(call: Call) -> Reply:
             Ask("q", TERM, required=True, example="Rehearsal"),
             Ask("sobject", one_of("Account", "Contact", "Opportunity")),
             Ask("in", one_of("ALL", "NAME", "EMAIL", "PHONE", "SIDEBAR")),
-            *(Ask(n, {"type": "string", "pattern": "^[0-9]{1,4}$"}) for n in ("overallLimit",)),
-            Ask("defaultLimit", {"type": "string", "pattern": "^[0-9]{1,4}$"}),
+            *(Ask(n, {"type": "string", "pattern": "^[0-9]{0,4}$"}) for n in ("overallLimit",)),
+            Ask("defaultLimit", {"type": "string", "pattern": "^[0-9]{0,4}$"}),
             Ask("fields"),
         ),
         errors=(*ERRORS, "invalid-value"),
@@ -98,6 +101,9 @@ def parameterized_search(call: Call) -> Reply:
 def parameterized_search_by_body(call: Call) -> Reply:
     """Look for a term by parameters in the body."""
     body = call.json_object()
+    unknown = [name for name in body if name not in KNOWN | OTHERS]
+    if unknown:
+        raise Refusal("malformed", reason=f"Unrecognized field {unknown[0]}")
     kinds = body.get("sobjects") or []
     if not isinstance(kinds, list) or not all(isinstance(one, dict) for one in kinds):
         raise Refusal("malformed", reason="sobjects must be a list of objects")
@@ -120,7 +126,7 @@ def parameterized_search_by_body(call: Call) -> Reply:
         asks=(
             Ask("q", TERM, required=True, example="Reh"),
             Ask("sobject", one_of("Account", "Contact"), required=True),
-            Ask("limit", {"type": "string", "pattern": "^[0-9]{1,2}$"}),
+            Ask("limit", {"type": "string", "pattern": "^[0-9]{0,2}$"}),
         ),
         errors=(*ERRORS, "invalid-value"),
     ),

@@ -169,7 +169,7 @@ def _taken(f: Field) -> Schema:
             spelled = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
             return {"anyOf": [TRUTH, {"type": "string", "pattern": spelled}]}
         case "integer":
-            return {"type": "integer", "minimum": -(2**63) + 1, "maximum": 2**63 - 1}
+            return {"type": "integer", "minimum": -(2**31) + 1, "maximum": 2**31 - 1}
         case "decimal":
             most = 10**whole - 1
             return {"type": "number", "minimum": -most, "maximum": most}

@@ -7,7 +7,7 @@ Shapes: Tooling API reference; client sources; partly from memory.
 from collections.abc import Callable, Iterable, Mapping
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, json_reply
-from understudy.vendor.contract import TEXT, Ask, listing, record
+from understudy.vendor.contract import TEXT, TRUTH, Ask, listing, record
 from understudy_mocks.salesforce.queries.grammar import parse
 from understudy_mocks.salesforce.queries.listed import answered
 from understudy_mocks.salesforce.routes import shapes
@@ -146,7 +146,15 @@ def listed(call: Call, name: str) -> tuple[str, list[Told], Mapping[str, object]
     verb="query",
     source=SOURCE,
     contract=shapes.rest(
-        shapes.told(shapes.RESULT),
+        shapes.told(
+            shapes.properties(
+                "size totalSize done records",
+                size=shapes.COUNTED,
+                totalSize=shapes.COUNTED,
+                done=TRUTH,
+                records=listing(shapes.FOUND),
+            )
+        ),
         asks=(
             Ask(
                 "q",
