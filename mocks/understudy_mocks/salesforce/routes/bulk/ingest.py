@@ -7,7 +7,7 @@ from email.message import Message
 import orjson
 
 from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
-from understudy.vendor.contract import TEXT, Answer, Body
+from understudy.vendor.contract import Answer, Body
 from understudy_mocks.salesforce.routes import shapes as org
 from understudy_mocks.salesforce.routes.bulk import jobs, shapes, table
 from understudy_mocks.salesforce.routes.bulk.rows import OPERATIONS
@@ -152,7 +152,7 @@ def text_of(body: bytes) -> str:
     about=about_job,
     contract=shapes.job_contract(
         Answer(201, (), org.LIMITS),
-        takes=(Body(TEXT, shapes.CSV, example="Name\nAcme\n"),),
+        takes=(Body(shapes.TABLE, shapes.CSV, example="Name\nAcme\n"),),
         errors=("bulk-bad-state", "bulk-twice", "bulk-bad-job", "bulk-too-large"),
     ),
 )

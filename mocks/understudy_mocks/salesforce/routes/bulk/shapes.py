@@ -22,6 +22,7 @@ from understudy_mocks.salesforce.routes.bulk.table import DELIMITERS, LINE_ENDIN
 from understudy_mocks.salesforce.routes.shapes import COUNTED, ID, LIMITS, MAYBE, MOMENT, OPEN
 
 CSV = "text/csv"
+TABLE: Schema = {"type": "string", "minLength": 1}
 STATES = one_of("Open", "UploadComplete", "InProgress", "JobComplete", "Failed", "Aborted")
 _COMMON: Mapping[str, Schema] = {
     "id": ID,

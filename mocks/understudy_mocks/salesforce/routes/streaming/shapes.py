@@ -3,6 +3,7 @@
 from understudy.vendor.contract import (
     TEXT,
     TRUTH,
+    Ask,
     Body,
     Contract,
     Named,
@@ -53,7 +54,8 @@ TOLD = Named(
     },
 )
 COMETD = Contract(
-    asks=(shapes.VERSION,),
+    # What is wrong with a version is told as all errors are here: in a good answer.
+    asks=(Ask("version", {"type": "string", "minLength": 1}, "path", example="59.0"),),
     takes=(Body({**listing(ASKED), "minItems": 1}),),
     gives=(gives(listing(TOLD)),),
 )
