@@ -5,6 +5,7 @@ lacks the domain of pay, `one-org` is constrained to the workers of the firm's f
 `read-only` sees everything and may change nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ __all__ = [
 
 TENANT = "understudy_dpt1"
 TOKEN_TTL_S = 3600
+_REST_VERSION = re.compile("[1-9][0-9]?")
 REPORT_PATHS = ("/ccx/service/customreport2/", "/ccx/service/Report2/")
 DESCRIPTIONS = frozenset({"wsdl", "xsd", "xsds"})
 """What of a report is open to anybody."""
@@ -172,6 +174,8 @@ def require(caller: Caller, *domains: str) -> None:
 
 
 def _token_bearer(call: Call) -> Caller:
+    if not _REST_VERSION.fullmatch(call.params.get("version", "1")):
+        raise Refusal("no-such-path", path=call.path)
     if call.params["tenant"] != TENANT:
         raise Refusal("unauthenticated")
     return call.system.tokens.check(bearer(call) or "")

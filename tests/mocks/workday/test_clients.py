@@ -237,7 +237,7 @@ def test_requests_oauthlib_walks_the_whole_way_in(
     "change",
     [
         {"response_type": "token"},
-        {"client_id": "x"},
+        {"redirect_uri": ""},
         {"redirect_uri": "nowhere"},
         {"code_challenge_method": "S1"},
     ],

@@ -152,13 +152,17 @@ def _asserted(call: Call, form: Form) -> Caller:
             shapes.IN_TENANT,
             Ask("response_type", {"type": "string", "enum": ["code"]}, required=True),
             Ask("client_id", required=True),
-            Ask("redirect_uri", {"type": "string", "format": "uri"}, required=True),
+            Ask(
+                "redirect_uri",
+                {"type": "string", "pattern": "^https://[a-z]+/[a-z]*$"},
+                required=True,
+            ),
             Ask("state"),
             Ask("code_challenge"),
             Ask("code_challenge_method", {"type": "string", "enum": ["plain", "S256"]}),
         ),
         gives=(Answer(302, headers=("location",)),),
-        errors=("invalid-oauth-request", "no-such-path"),
+        errors=("invalid-oauth-request", "invalid-client", "no-such-path"),
     ),
 )
 def authorize(call: Call) -> Reply:
@@ -169,7 +173,7 @@ def authorize(call: Call) -> Reply:
     if asked.get("response_type") != "code":
         raise Refusal("invalid-oauth-request", reason="response_type must be code")
     if asked.get("client_id") != system.credentials["client_id"]:
-        raise Refusal("invalid-oauth-request", reason="The client is unknown")
+        raise Refusal("invalid-client")
     method = asked.get("code_challenge_method", "plain")
     address = asked.get("redirect_uri", "")
     if method not in ("plain", "S256") or not _is_address(address):

@@ -18,6 +18,7 @@ from understudy.vendor.contract import (
     Shape,
     gives,
     listing,
+    one_of,
     record,
 )
 from understudy.vendor.errors import ErrorEntry
@@ -32,6 +33,12 @@ REPORT_PATHS = ("/ccx/service/customreport2/", "/ccx/service/Report2/")
 
 WID: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+A_DAY: Schema = {
+    "type": "string",
+    "format": "date",
+    "pattern": r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
+}
+"""A day as it is given."""
 DIGITS: Schema = {"type": "string", "pattern": "^[0-9]{0,15}$"}
 """A whole number in a query string; nothing at all is as good as leaving it out."""
 
@@ -69,7 +76,7 @@ def error_body(route: Route, entry: ErrorEntry) -> Body:
     """The envelope of an error: a fault, that of OAuth, or that of REST."""
     if soap(route) or (route.template.startswith(REPORT_PATHS) and route.method == "POST"):
         return Body(TEXT, XML)
-    if route.template.startswith("/ccx/oauth2/") and entry.kind in TOKEN_ERRORS:
+    if entry.kind in TOKEN_ERRORS:
         return Body(TOKEN_ERROR)
     return Body(ERROR)
 
@@ -107,15 +114,22 @@ TOKEN = Named(
         refresh_token=TEXT,
     ),
 )
+GRANTS = (
+    *("client_credentials", "refresh_token", "authorization_code"),
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+)
 _GRANT: Schema = {
     "type": "object",
-    "properties": dict.fromkeys(
-        (
-            *("grant_type", "client_id", "client_secret", "refresh_token"),
-            *("code", "redirect_uri", "code_verifier", "assertion", "scope"),
+    "properties": {
+        "grant_type": one_of(*GRANTS),
+        **dict.fromkeys(
+            (
+                *("client_id", "client_secret", "refresh_token"),
+                *("code", "redirect_uri", "code_verifier", "assertion", "scope"),
+            ),
+            TEXT,
         ),
-        TEXT,
-    ),
+    },
     "required": ["grant_type"],
 }
 GRANT = (Body(_GRANT, FORM, example={"grant_type": "client_credentials"}),)
@@ -258,7 +272,6 @@ JOB_CHANGE = Named(
 )
 NAMED_BY_ID = record("id", more=True, id=WID)
 TITLE: Schema = {"type": "string", "minLength": 1, "maxLength": 255}
-A_DAY: Schema = {"type": "string", "format": "date", "pattern": r"^(19|20)\d\d-\d\d-\d\d$"}
 JOB_CHANGE_PATCH = record(
     supervisoryOrganization=NAMED_BY_ID,
     jobProfile=NAMED_BY_ID,
@@ -388,7 +401,7 @@ WSDL = Contract(
         IN_TENANT,
         Ask("service", {"type": "string", "enum": [*SERVICES]}, "path"),
         Ask("version", {"type": "string", "pattern": r"^v[1-9][0-9]\.[0-9]$"}, "path"),
-        Ask("wsdl", {"type": "string", "enum": [""]}, required=True),
+        Ask("wsdl", required=True),
     ),
     gives=(Answer(200, (Body(TEXT, XML),)),),
     errors=("invalid-service",),

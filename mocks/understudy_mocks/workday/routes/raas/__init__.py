@@ -32,14 +32,13 @@ _PATHS = tuple(f"{prefix}{{tenant}}/{{owner}}/{{report}}" for prefix in auth.REP
 _PATH_ASKS = (
     shapes.IN_TENANT,
     Ask("owner", {"type": "string", "enum": [auth.REPORT_OWNER]}, "path"),
-    Ask("report", {"type": "string", "enum": [*REPORTS]}, "path", example=COST_RATES.name),
+    # The others ask for prompts, which their own descriptions tell.
+    Ask("report", {"type": "string", "enum": [COST_RATES.name, WORKERS.name]}, "path"),
 )
 _RUN = Contract(
     asks=(
         Ask("format", {"type": "string", "enum": sorted(FORMATS)}),
         *_PATH_ASKS,
-        Ask("Start_Date", shapes.A_DAY, example="2026-01-01"),
-        Ask("End_Date", shapes.A_DAY, example="2026-12-31"),
     ),
     gives=(
         Answer(200, (Body(shapes.REPORT_ENTRIES), Body(TEXT, "text/csv"), Body(TEXT, shapes.XML))),

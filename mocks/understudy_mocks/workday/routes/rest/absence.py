@@ -23,7 +23,7 @@ from understudy_mocks.workday.routes.rest.pages import (
 ROUTES = Routes()
 SOURCE = "REST reference: absence management, time tracking and projects, names from memory"
 _ABSENCE = "absenceManagement/v{version}/{tenant}"
-_DAYS = (Ask("fromDate", shapes.DAY), Ask("toDate", shapes.DAY))
+_DAYS = (Ask("fromDate", shapes.A_DAY), Ask("toDate", shapes.A_DAY))
 TYPES = DELIVERED["Time_Off_Type_ID"]
 
 
@@ -118,7 +118,7 @@ def eligible_absence_types(call: Call) -> Reply:
     object="Time_Off_Entry",
     source=SOURCE,
     contract=shapes.collection(
-        shapes.BALANCE, Ask("worker"), Ask("effective", shapes.DAY), errors=("not-found",)
+        shapes.BALANCE, Ask("worker"), Ask("effective", shapes.A_DAY), errors=("not-found",)
     ),
 )
 def balances(call: Call) -> Reply:

@@ -150,7 +150,7 @@ def named_row(call: Call, body: dict[str, object], name: str, kind: str) -> str 
     object="Worker_Event",
     source=SOURCE,
     contract=shapes.written(
-        record("proposedBusinessTitle", proposedBusinessTitle={"type": "string", "minLength": 1}),
+        record("proposedBusinessTitle", proposedBusinessTitle=shapes.TITLE),
         shapes.TITLE_CHANGE,
         example={"proposedBusinessTitle": "Principal"},
     ),
@@ -160,6 +160,8 @@ def change_business_title(call: Call) -> Reply:
     auth.require(call.caller, auth.STAFFING_ACTIONS)
     one = one_worker(call)
     title = needed(given_body(call, "proposedBusinessTitle"), "proposedBusinessTitle")
+    if not isinstance(title, str):
+        raise Refusal("invalid-value", field="proposedBusinessTitle", value=title)
     values = {"worker": one.wid, "business_title": title, "type": "Change Business Title"}
     event = call.system.records.create("Worker_Event", values, call.caller, trusted=True)
     return json_reply(
@@ -316,7 +318,7 @@ def submit_job_change(call: Call) -> Reply:
     row = _open_change(call, must_wait=True)
     proposed = json.loads(str(row["request"]))
     if not proposed:
-        raise Refusal("required-missing", field="supervisoryOrganization", fields="")
+        raise Refusal("conflict", id=row["wid"])
     values = {"worker": row["worker"], "effective_on": row["effective_on"], **proposed}
     event = call.system.records.create("Worker_Event", values, call.caller, trusted=True)
     done = {

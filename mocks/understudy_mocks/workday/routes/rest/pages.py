@@ -22,7 +22,7 @@ PREFIXES = ("/ccx/api", "/api")
 
 T = TypeVar("T")
 Handler = Callable[[Call], Reply]
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def serve(
@@ -74,9 +74,14 @@ def _detail(answer: ErrorAnswer) -> Mapping[str, object]:
     return {"error": answer.message, **named}
 
 
-def page(call: Call, found: Sequence[T], show: Callable[[Call, T], object]) -> Reply:
+def page(
+    call: Call,
+    found: Sequence[T],
+    show: Callable[[Call, T], object],
+    default: int = LIMIT_DEFAULT,
+) -> Reply:
     """A page of what was found, with the count of all of it."""
-    limit = whole(call.query.get("limit"), LIMIT_DEFAULT, 1, LIMIT_MAX, "limit")
+    limit = whole(call.query.get("limit"), default, 1, LIMIT_MAX, "limit")
     offset = whole(call.query.get("offset"), 0, 0, OFFSET_MAX, "offset")
     shown = [show(call, one) for one in found[offset : offset + limit]]
     return json_reply({"data": shown, "total": len(found)})
@@ -157,15 +162,14 @@ def base(call: Call, service: str = "v1") -> str:
 def given_day(call: Call, name: str) -> str | None:
     """A day in the query string."""
     text = call.query.get(name)
-    return None if not text else checked_day(text, name)
+    return None if text is None else checked_day(text, name)
 
 
 def checked_day(value: object, name: str) -> str:
-    """A day as records hold it; a moment gives the day its sender wrote."""
-    from_text = str(value)[:10] if isinstance(value, str) else ""
-    if not _DAY.fullmatch(from_text) or not _is_day(from_text):
+    """A day as records hold it."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value) or not _is_day(value):
         raise Refusal("invalid-value", field=name, value=value)
-    return from_text
+    return value
 
 
 def _is_day(text: str) -> bool:

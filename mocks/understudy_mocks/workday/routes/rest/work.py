@@ -26,7 +26,7 @@ ROUTES = Routes()
 SOURCE = "REST reference: absence management, time tracking and projects, names from memory"
 _TIME = "timeTracking/v{version}/{tenant}"
 _PROJECTS = "projects/v{version}/{tenant}"
-_DAYS = (Ask("fromDate", shapes.DAY), Ask("toDate", shapes.DAY))
+_DAYS = (Ask("fromDate", shapes.A_DAY), Ask("toDate", shapes.A_DAY))
 
 
 def _block(call: Call, row: Row) -> dict[str, object]:

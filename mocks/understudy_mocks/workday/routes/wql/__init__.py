@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
-from understudy.vendor.contract import TEXT, Ask, Body, Contract, gives, record
+from understudy.vendor.contract import Ask, Body, Contract, Schema, gives, record
 from understudy.vendor.paging import whole
 from understudy_mocks.workday.objects import instance_wid
 from understudy_mocks.workday.queries.wql import parse, wrong
@@ -16,6 +16,7 @@ ROUTES = Routes()
 LIMIT_MAX = 10_000
 SOURCE = "WQL reference; answers and errors of the fact sheet"
 _AT = "wql/v1/{tenant}"
+_QUERY: Schema = {"type": "string", "pattern": r"[^\s]"}
 _EXAMPLE = "SELECT worker, employeeID FROM allWorkers ORDER BY employeeID LIMIT 3"
 
 
@@ -40,7 +41,7 @@ def _queried(call: Call, text: object) -> Reply:
     verb="query",
     source=SOURCE,
     contract=Contract(
-        asks=(Ask("query", required=True, example=_EXAMPLE), *shapes.PAGING),
+        asks=(Ask("query", _QUERY, required=True, example=_EXAMPLE), *shapes.PAGING),
         gives=(gives(shapes.WQL_ROWS),),
         errors=("required-missing",),
     ),
@@ -58,7 +59,7 @@ def query_by_get(call: Call) -> Reply:
     source=SOURCE,
     contract=Contract(
         asks=shapes.PAGING,
-        takes=(Body(record("query", query=TEXT), example={"query": _EXAMPLE}),),
+        takes=(Body(record("query", more=True, query=_QUERY), example={"query": _EXAMPLE}),),
         gives=(gives(shapes.WQL_ROWS),),
         errors=("required-missing",),
     ),
@@ -148,12 +149,7 @@ def data_source_fields(call: Call) -> Reply:
         for name, field in fields.items()
         if field.domain in call.caller.scopes and alias in (None, "", name)
     ]
-    return page(call, found, _field) if "limit" in call.query else _all_fields(call, found)
-
-
-def _all_fields(call: Call, found: list[tuple[str, WqlField]]) -> Reply:
-    shown = [_field(call, one) for one in found]
-    return json_reply({"total": len(shown), "data": shown})
+    return page(call, found, _field, LIMIT_MAX)
 
 
 def _field(call: Call, named: tuple[str, WqlField]) -> Mapping[str, object]:
