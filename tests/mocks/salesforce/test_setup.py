@@ -174,3 +174,15 @@ def test_answers_take_the_form_that_was_asked_for(bench: Bench) -> None:
     assert bench.error(media) == (415, "UNSUPPORTED_MEDIA_TYPE")
     old = bench.call("GET", "/services/data/v35.0/limits")
     assert old.headers["warning"].startswith("299")
+
+
+def test_the_smaller_ways_in_and_out_are_open_too(bench: Bench) -> None:
+    made = bench.rest("POST", "sobjects/Account/Id", json={"Name": "A", "External_Id__c": "k"})
+    counts = bench.rest("GET", "limits/recordCount?sObjects=Account").json()["sObjects"]
+    gone = bench.rest("DELETE", "sobjects/Account/External_Id__c/k")
+    session = bench.headers["authorization"].removeprefix("Bearer ")
+    left = bench.call("GET", "/services/oauth2/revoke", params={"token": session})
+
+    assert (made.status_code, gone.status_code, left.status_code) == (201, 204, 200)
+    assert counts == [{"count": 21, "name": "Account"}]
+    assert bench.rest("GET", "limits").status_code == 401
