@@ -106,7 +106,6 @@ RANGES = (
     "insights_reports",
     "insights_access_group_memberships",
     "insights_report_exports",
-    "exports",
     "custom_field_sets",
     "rate_card_versions",
     "workspace_groupings",

@@ -149,14 +149,6 @@ INSIGHTS_REPORT_EXPORTS = kind(
     own("creator_id", "users"),
     deletable=True,
 )
-EXPORTS = kind(
-    "exports",
-    Field("datasets", "json", required=True),
-    one_of("format", ("csv", "json"), "csv"),
-    one_of("status", ("pending", "processing", "completed", "failed"), "pending", computed=True),
-    own("user_id", "users"),
-    Field("completed_at", "datetime", computed=True),
-)
 CUSTOM_FIELD_SETS = kind(
     "custom_field_sets",
     Field("name", required=True),
@@ -177,6 +169,6 @@ KINDS = (
     *(ESTIMATE_SCENARIO_RESOURCE_ALLOCATIONS, PROJECT_TEMPLATES, PROJECT_TEMPLATE_ASSIGNMENTS),
     *(PROJECT_TEMPLATE_EXPENSE_BUDGETS, PROJECT_TEMPLATE_ADDITIONAL_TABS),
     *(SURVEY_TEMPLATES, SURVEY_QUESTIONS, SURVEY_RESPONSES, SURVEY_ANSWERS),
-    *(INSIGHTS_REPORTS, INSIGHTS_ACCESS_GROUP_MEMBERSHIPS, INSIGHTS_REPORT_EXPORTS, EXPORTS),
+    *(INSIGHTS_REPORTS, INSIGHTS_ACCESS_GROUP_MEMBERSHIPS, INSIGHTS_REPORT_EXPORTS),
     *(CUSTOM_FIELD_SETS, RATE_CARD_VERSIONS),
 )

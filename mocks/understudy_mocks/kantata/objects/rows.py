@@ -21,7 +21,8 @@ from understudy.world.nouns import (
     TimeEntry,
 )
 from understudy_mocks.kantata.objects import ids
-from understudy_mocks.kantata.objects.standing import OPENED_AT, stamped, timesheet_id
+from understudy_mocks.kantata.objects.furniture import OPENED_AT, stamped
+from understudy_mocks.kantata.objects.standing import timesheet_id
 
 _REFERRED = ("WorkspaceGroup", "Workspace", "User", "StatusReport")
 

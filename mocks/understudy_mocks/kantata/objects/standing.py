@@ -10,15 +10,13 @@ from understudy.vendor import Row, System
 from understudy.vendor.sql import Aggregate, IsEmpty, Select, compile_select
 from understudy_mocks.kantata.objects import ids
 from understudy_mocks.kantata.objects.fields import ADMINISTRATOR
+from understudy_mocks.kantata.objects.furniture import enlist, furnish, stamped
 from understudy_mocks.kantata.objects.shaping import own_fields
 
 if TYPE_CHECKING:
     from understudy.world.firm import World
 
 ACCOUNT_ID = 3
-OPENED_AT = "2024-01-08T09:00:00.000Z"
-"""When the account began: the stamp of what has no date of its own."""
-
 INTEGRATION_EMAIL = "integration@firm.test"
 INVOICED, PAID = ids.seeded("custom_fields", 1), ids.seeded("custom_fields", 2)
 CHOICES = "custom_field_choices"
@@ -29,11 +27,6 @@ WEEK_ZERO = 100_000
 
 STATUS_DIGITS = {"approved": "1", "submitted": "2", "rejected": "3"}
 _SUBMISSION_STATUS = {"1": "approved", "2": "new", "3": "rejected"}
-
-
-def stamped(row: Row, at: str = OPENED_AT) -> Row:
-    """The row, made and last changed at a moment."""
-    return {**row, "created_at": at, "updated_at": at}
 
 
 def setup(system: System, world: "World") -> None:
@@ -53,6 +46,7 @@ def setup(system: System, world: "World") -> None:
     for name in ("users", "account_memberships"):
         system.store.set_counter(name, 1)
     _custom_fields(system)
+    furnish(system, world)
     system.store.load(
         "expense_categories",
         [
@@ -93,6 +87,7 @@ def arrange(system: System, world: "World") -> None:
     )
     _bill(system, world)
     system.store.load("timesheet_submissions", _timesheets(system))
+    enlist(system)
 
 
 def _bill(system: System, world: "World") -> None:

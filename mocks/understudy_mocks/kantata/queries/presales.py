@@ -178,14 +178,6 @@ PRESALES = (
         prefix="scheduled_jobs/",
     ),
     Collection(
-        "exports",
-        "export",
-        "created_at:desc",
-        UPDATED,
-        {"user": USER},
-        {"status": any_of("status")},
-    ),
-    Collection(
         "custom_field_sets",
         "custom_field_set",
         "name:asc",

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from understudy.vendor import Call, ErrorAnswer, Reply, Routes, System, json_reply
+from understudy.vendor import Call, ErrorAnswer, Refusal, Reply, Routes, System, json_reply
 from understudy.vendor.limits import Quota
 from understudy.vendor.routing import Route
 from understudy_mocks.kantata.queries import COLLECTIONS
-from understudy_mocks.kantata.routes import generic, special
+from understudy_mocks.kantata.routes import actions, apart, generic, special
 from understudy_mocks.kantata.routes.shapes import error_body
 
 __all__ = ["ROUTES", "error_body", "error_reply", "finish", "limit"]
@@ -20,28 +20,24 @@ TIGHT = frozenset({"workspaces", "account_invitations", "custom_field_values"})
 """Collections whose lists and creations are limited more tightly than the rest."""
 
 
-_LISTED_APART = frozenset(c.name for c in COLLECTIONS.values() if c.needs and not c.prefix)
-
-
 class SuffixedRoutes(Routes):
     """`/workspaces` and `/workspaces.json` are the same resource."""
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
         path = raw_path.rstrip("/").removesuffix(".json")
-        if method in ("POST", "DELETE"):
-            # Lists that need a parameter are declared apart; all else there is as everywhere.
+        try:
+            return super().find(method, path)
+        except Refusal as refusal:
+            # Some methods of some collections are declared apart; the others are as everywhere.
             name = path.removeprefix("/api/v1/")
-            if name in _LISTED_APART and (found := self._any(method)) is not None:
-                return found, {"object": name}
-        return super().find(method, path)
-
-    def _any(self, method: str) -> Route | None:
-        every = "/api/v1/{object}"
-        return next((r for r in self if r.method == method and r.template == every), None)
+            if refusal.kind != "method-not-allowed" or name not in COLLECTIONS:
+                raise
+        return super().find(method, "/api/v1/-")[0], {"object": name}
 
 
 ROUTES = SuffixedRoutes()
-ROUTES.include(special.ROUTES)
+for part in (special, actions, apart):
+    ROUTES.include(part.ROUTES)
 ROUTES.include(generic.ROUTES)
 
 

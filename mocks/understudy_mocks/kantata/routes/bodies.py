@@ -5,6 +5,9 @@ they look like. Texts of forms stay texts; the fields know what they are.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
 from urllib.parse import parse_qsl
 
 from understudy.vendor import Call, Refusal
@@ -24,7 +27,45 @@ def read(call: Call) -> Body:
     media = call.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == "application/x-www-form-urlencoded":
         return _form(call.body)
+    if media == "multipart/form-data":
+        return _tree([(key, part.text) for key, part in parts_of(call)])
     return call.json_object()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a multipart body; a file has a name."""
+
+    data: bytes
+    filename: str = ""
+    content_type: str = ""
+
+    @property
+    def text(self) -> str:
+        try:
+            return self.data.decode()
+        except UnicodeDecodeError:
+            raise Refusal("malformed", reason="a part is not UTF-8") from None
+
+
+def parts_of(call: Call) -> list[tuple[str, Part]]:
+    """The parts of a multipart body by their keys, in order; refuses `malformed`."""
+    head = f"Content-Type: {call.headers.get('content-type', '')}\r\n\r\n".encode(
+        "latin-1", "replace"
+    )
+    message = BytesParser(policy=HTTP).parsebytes(head + call.body)
+    if not message.is_multipart():
+        raise Refusal("malformed", reason="the body is not in parts")
+    found: list[tuple[str, Part]] = []
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        if not isinstance(name, str):
+            raise Refusal("malformed", reason="a part has no name")
+        data = part.get_payload(decode=True)
+        given = part.get_content_type() if part["content-type"] else ""
+        body = data if isinstance(data, bytes) else b""
+        found.append((name, Part(body, part.get_filename() or "", given)))
+    return found
 
 
 def _form(body: bytes) -> Body:
@@ -32,6 +73,10 @@ def _form(body: bytes) -> Body:
         pairs = parse_qsl(body.decode(), keep_blank_values=True)
     except (UnicodeDecodeError, ValueError):
         raise Refusal("malformed", reason="the form cannot be read") from None
+    return _tree(pairs)
+
+
+def _tree(pairs: Sequence[tuple[str, str]]) -> Body:
     tree: Body = {}
     for key, value in pairs:
         first, *rest = key.replace("]", "").split("[")

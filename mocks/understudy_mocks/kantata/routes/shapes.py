@@ -183,6 +183,11 @@ def one(kind: ObjectType) -> Shape:
     return {"type": "object", "properties": {singular: written(kind)}, "required": [singular]}
 
 
+def written_as(name: str) -> Named:
+    """What a body may set of a record of the collection of that name."""
+    return written(SCHEMA.object(name))
+
+
 def of(name: str) -> Named:
     """The envelope of the collection of that name."""
     return envelope(SCHEMA.object(name))

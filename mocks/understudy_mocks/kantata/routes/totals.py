@@ -1,6 +1,6 @@
 """Sums that a project, a task, an invoice and an allocation show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from understudy.vendor import Call, Row, System, Value
@@ -250,9 +250,22 @@ class Capacity:
         return max(self._week[day.weekday()] - self._off.get(text, 0), 0)
 
     def between(self, first: date, last: date) -> int:
-        days = (last - first).days + 1
-        if not self._off and not self._holidays:
-            whole, left = divmod(max(days, 0), 7)
-            rest = sum(self._week[(first.weekday() + n) % 7] for n in range(left))
-            return whole * sum(self._week) + rest
-        return sum(self.on(first + timedelta(n)) for n in range(max(days, 0)))
+        whole, left = divmod(max((last - first).days + 1, 0), 7)
+        minutes = whole * sum(self._week)
+        minutes += sum(self._week[(first.weekday() + n) % 7] for n in range(left))
+        lost: dict[date, int] = {}
+        for day in self._lost_days(first, last):
+            lost[day] = self._week[day.weekday()] - self.on(day)
+        return minutes - sum(lost.values())
+
+    def _lost_days(self, first: date, last: date) -> Iterator[date]:
+        for text in self._off:
+            if first <= (day := date.fromisoformat(text)) <= last:
+                yield day
+        for begins, ends in self._holidays:
+            day, end = max(date.fromisoformat(begins), first), min(date.fromisoformat(ends), last)
+            while day <= end:
+                yield day
+                if day == end:
+                    break
+                day += timedelta(1)

@@ -1,19 +1,21 @@
 """From the attributes of a body to records: other names, nested records, formatted amounts."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from understudy.vendor import Call, Refusal, Row
 from understudy_mocks.kantata.objects.fields import CURRENCIES
 from understudy_mocks.kantata.queries import Collection
+from understudy_mocks.kantata.routes import nested
 from understudy_mocks.kantata.routes.bodies import Body, ids_of
-from understudy_mocks.kantata.rules import approvals
+from understudy_mocks.kantata.rules import approvals, planning
 
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "expenses": {"billable": "is_billable"},
     "stories": {"status": "state"},
     "workspace_allocations": {"resource_id": "workspace_resource_id"},
     "workspace_resources": {"bill_rate": "resource_bill_rate", "cost_rate": "resource_cost_rate"},
+    "users": {"email": "email_address"},
 }
 """Attributes that are written under another name than they are read under."""
 
@@ -27,7 +29,9 @@ def create(call: Call, collection: Collection, given: Body) -> Row:
     """A new record with what was nested in it."""
     values, after = _native(call, collection, given, None)
     sheet = SHEETS.get(collection.name)
-    if sheet is None:
+    if collection.name == "invoices":
+        row = nested.issue(call, values)
+    elif sheet is None:
         row = call.system.records.create(collection.name, values, call.caller)
     else:
         line_ids = ids_of(given.get("line_item_ids"), "line_item_ids")
@@ -39,11 +43,20 @@ def update(call: Call, collection: Collection, id: str, given: Body) -> Row:
     """The record with the given attributes changed."""
     before = call.system.records.get(collection.name, id)
     values, after = _native(call, collection, given, before)
-    row = call.system.records.update(collection.name, id, values, call.caller)
+    if collection.name == "invoices":
+        row = nested.change_invoice(call, before, values)
+    elif collection.name == "resource_requests":
+        row = planning.resolve_request(call.system.records, id, values, call.caller)
+    elif collection.name == "custom_field_values":
+        # A value is never changed: it is replaced by a record of its own.
+        kept = {name: before[name] for name in ("subject_type", "subject_id", "custom_field_id")}
+        row = call.system.records.create(collection.name, {**values, **kept}, call.caller)
+    else:
+        row = call.system.records.update(collection.name, id, values, call.caller)
     return _finished(call, collection, row, after)
 
 
-def _finished(call: Call, collection: Collection, row: Row, after: "Sequence[After]") -> Row:
+def _finished(call: Call, collection: Collection, row: Row, after: Sequence[nested.After]) -> Row:
     for do in after:
         do(row)
     call.about(collection.name, str(row["id"]))
@@ -51,16 +64,13 @@ def _finished(call: Call, collection: Collection, row: Row, after: "Sequence[Aft
     return call.system.records.get(collection.name, str(row["id"])) if after else row
 
 
-After = Callable[[Row], object]
-
-
 def _native(
     call: Call, collection: Collection, given: Body, before: Row | None
-) -> tuple[Body, list[After]]:
+) -> tuple[Body, list[nested.After]]:
     """The values of the record itself, and what is to be done when it is stored."""
     renamed = RENAMED.get(collection.name, {})
     values = {renamed.get(name, name): value for name, value in given.items()}
-    after: list[After] = []
+    after: list[nested.After] = []
     reference = values.pop("external_reference", None)
     if reference is not None:
         after.append(_reference(call, collection, reference))
@@ -70,10 +80,12 @@ def _native(
         _projects_of_group(call, values, after)
     elif collection.name == "expenses":
         _category(call, values)
+    elif collection.name in nested.NESTED:
+        nested.NESTED[collection.name](call, values, after)
     return values, after
 
 
-def _reference(call: Call, collection: Collection, reference: object) -> After:
+def _reference(call: Call, collection: Collection, reference: object) -> nested.After:
     """Set the key that a service knows the record by."""
     if not isinstance(reference, dict):
         raise Refusal("invalid-value", field="external_reference", value=reference, type="object")
@@ -93,7 +105,7 @@ def upsert_reference(call: Call, given: Body) -> Row:
     return records.create("external_references", given, call.caller)
 
 
-def _project(call: Call, values: Body, after: list[After], before: Row | None) -> None:
+def _project(call: Call, values: Body, after: list[nested.After], before: Row | None) -> None:
     """A price as people write it, custom fields, and the groups it belongs to."""
     if "price" in values:
         currency = values.get("currency") or (before["currency"] if before else None)
@@ -101,9 +113,11 @@ def _project(call: Call, values: Body, after: list[After], before: Row | None) -
     fields = values.pop("custom_fields", None)
     if fields is not None:
         after += _custom_fields(call, fields)
-    groups = ids_of(values.pop("workspace_group_ids", None), "workspace_group_ids")
-    if groups and not values.get("primary_workspace_group_id"):
+    groups = ids_of(values.get("workspace_group_ids"), "workspace_group_ids")
+    first = before is None or before["primary_workspace_group_id"] not in groups
+    if groups and first and not values.get("primary_workspace_group_id"):
         values["primary_workspace_group_id"] = groups[0]
+    nested.project(call, values, after)
 
 
 def _currency(call: Call, values: Body, currency: object) -> str:
@@ -124,11 +138,11 @@ def _cents(price: object, currency: str) -> int | None:
     return int(match["whole"]) * unit + int(part) * unit // 100
 
 
-def _custom_fields(call: Call, fields: object) -> list[After]:
+def _custom_fields(call: Call, fields: object) -> list[nested.After]:
     if not isinstance(fields, list) or not all(isinstance(f, dict) for f in fields):
         raise Refusal("invalid-value", field="custom_fields", value=fields, type="list")
 
-    def setting(field: Body) -> After:
+    def setting(field: Body) -> nested.After:
         return lambda row: call.system.records.create(
             "custom_field_values",
             {**field, "subject_type": "Workspace", "subject_id": row["id"]},
@@ -138,7 +152,7 @@ def _custom_fields(call: Call, fields: object) -> list[After]:
     return [setting(field) for field in fields]
 
 
-def _projects_of_group(call: Call, values: Body, after: list[After]) -> None:
+def _projects_of_group(call: Call, values: Body, after: list[nested.After]) -> None:
     added = ids_of(values.pop("add_workspace_ids", None), "add_workspace_ids")
     removed = ids_of(values.pop("remove_workspace_ids", None), "remove_workspace_ids")
 
@@ -147,8 +161,14 @@ def _projects_of_group(call: Call, values: Body, after: list[After]) -> None:
             for id_ in ids:
                 if call.system.store.get("workspaces", id_) is None:
                     raise Refusal("bad-reference", field="add_workspace_ids", value=id_)
+                project = call.system.records.get("workspaces", id_)
+                if group is None:
+                    planning.out_of_group(call.system.records, id_, row["id"], call.caller)
+                else:
+                    planning.into_group(call.system.records, id_, group, call.caller)
                 moved = {"primary_workspace_group_id": group}
-                call.system.records.update("workspaces", id_, moved, call.caller)
+                if project["primary_workspace_group_id"] in (None, row["id"]):
+                    call.system.records.update("workspaces", id_, moved, call.caller)
 
     if added or removed:
         after.append(move)

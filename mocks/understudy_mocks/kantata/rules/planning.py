@@ -1,6 +1,7 @@
 """Who is on a project, who works when, who asked for whom."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import orjson
 
@@ -9,6 +10,7 @@ from understudy.vendor.records import Records
 
 RULES = Rules()
 HOURS_A_DAY = 24
+HOLIDAY_DAYS_MAX = 366
 
 
 def join(
@@ -161,7 +163,10 @@ def a_week_has_seven_days(draft: Draft) -> None:
 def a_holiday_has_a_last_day(draft: Draft) -> None:
     row = draft.after
     row["end_date"] = row["end_date"] or row["start_date"]
-    if str(row["end_date"] or "9") < str(row["start_date"] or ""):
+    if row["start_date"] is None:
+        return  # it is refused by name
+    days = date.fromisoformat(str(row["end_date"])) - date.fromisoformat(str(row["start_date"]))
+    if not 0 <= days.days <= HOLIDAY_DAYS_MAX:
         raise Refusal("invalid-value", field="end_date", value=row["end_date"], type="date")
 
 

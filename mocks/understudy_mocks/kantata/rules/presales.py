@@ -7,6 +7,7 @@ import orjson
 
 from understudy.vendor import Caller, Draft, Refusal, Row, Rules
 from understudy.vendor.records import Records
+from understudy_mocks.kantata.rules.billing import worth
 
 RULES = Rules()
 
@@ -224,6 +225,25 @@ def an_answer_is_to_a_question_of_its_survey(draft: Draft) -> None:
 def a_schedule_is_somebodys(draft: Draft) -> None:
     if draft.creating:
         draft.after["creator_id"] = draft.by.user_id or None
+
+
+def report_rows(records: Records) -> list[dict[str, object]]:
+    """What reports export: minutes and fees of each project."""
+    store = records.store
+    rows: list[dict[str, object]] = []
+    for project in store.find("workspaces", archived=False):
+        entries = store.find("time_entries", workspace_id=project["id"])
+        fees = sum(worth("time_entries", entry) for entry in entries if entry["billable"])
+        rows.append(
+            {
+                "project_id": project["id"],
+                "project": project["title"],
+                "currency": project["currency"],
+                "minutes": sum(int(entry["time_in_minutes"] or 0) for entry in entries),
+                "fees_in_cents": fees,
+            }
+        )
+    return rows
 
 
 # -- rate cards ------------------------------------------------------------------------------------
