@@ -233,6 +233,26 @@ def test_a_job_is_not_asked_for_what_its_state_does_not_allow(bench: Bench) -> N
 
 
 @pytest.mark.parametrize(
+    ("content", "headers", "code"),
+    [
+        (b"", CSV, "JSON_PARSER_ERROR"),
+        (b"Name\n\xff\n", CSV, "INVALIDJOB"),
+        (b"Name\nA\0\n", CSV, "INVALIDJOB"),
+        (b"Name\nA\n", {**CSV, "content-length": "99999999"}, "EXCEEDEDQUOTA"),
+        (b"{}", {"content-type": "application/json"}, "UNSUPPORTED_MEDIA_TYPE"),
+    ],
+)
+def test_what_is_no_table_is_not_taken(
+    bench: Bench, content: bytes, headers: dict[str, str], code: str
+) -> None:
+    url = f"jobs/ingest/{made(bench, 'insert')}/batches"
+
+    answer = bench.rest("PUT", url, content=content, headers=headers)
+
+    assert answer.json()[0]["errorCode"] == code
+
+
+@pytest.mark.parametrize(
     ("wrong", "code"),
     [
         ({"operation": "merge"}, "INVALIDJOB"),

@@ -254,6 +254,10 @@ def test_a_session_that_ends_in_the_midst_is_told_as_such(bench: Bench, ear: Lis
     assert ear.connect(advice={"timeout": 0})[-1]["successful"] is True
 
 
+def test_the_older_address_with_replay_in_it_is_served_too(bench: Bench) -> None:
+    assert Listener(bench, "replay/59.0").greeting["successful"] is True
+
+
 def test_the_oauth_scheme_is_as_good_as_bearer(bench: Bench) -> None:
     bench.headers["authorization"] = bench.headers["authorization"].replace("Bearer", "OAuth")
 

@@ -42,6 +42,7 @@ Told = Mapping[str, object]
 
 
 @ROUTES.route("POST", "/cometd", public=True, source=SOURCE)
+@ROUTES.route("POST", "/cometd/replay/{version}", public=True, source=SOURCE)
 @ROUTES.route("POST", "/cometd/{version}/{rest*}", public=True, source=SOURCE)
 @ROUTES.route("POST", "/cometd/{version}", public=True, source=SOURCE, contract=shapes.COMETD)
 async def cometd(call: Call) -> Reply:

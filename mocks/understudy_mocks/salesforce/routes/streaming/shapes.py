@@ -13,7 +13,6 @@ from understudy.vendor.contract import (
     one_of,
     record,
 )
-from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.shapes import COUNTED, ID, OPEN
 
 ASKED = Named(
