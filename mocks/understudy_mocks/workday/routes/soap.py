@@ -56,7 +56,8 @@ def latest_wsdl(call: Call) -> Reply:
 
 def _wsdl(call: Call, version: str) -> Reply:
     service = call.params["service"]
-    if "wsdl" not in call.query or service not in SERVICES or not _VERSION.fullmatch(version):
+    known = call.params["tenant"] == auth.TENANT and service in SERVICES
+    if "wsdl" not in call.query or not known or not _VERSION.fullmatch(version):
         raise Refusal("invalid-service")
     location = f"{call.origin}/ccx/service/{call.params['tenant']}/{service}/{version}"
     return Reply(200, wsdl(service, location), _XML)

@@ -94,7 +94,8 @@ def _prompts(request: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _report(call: Call) -> Report:
     found = REPORTS.get(call.params["report"])
-    if found is None or call.params["owner"] != auth.REPORT_OWNER:
+    place = (call.params["tenant"], call.params["owner"])
+    if found is None or place != (auth.TENANT, auth.REPORT_OWNER):
         raise Refusal("not-found", object="report", id=call.params["report"])
     return found
 
