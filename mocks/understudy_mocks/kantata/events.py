@@ -86,7 +86,10 @@ def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
 
 
 def _row(system: System, logged: Logged, event: str, subject: str, subject_id: str) -> Row:
-    by_integration = logged.by.startswith("integration:")
+    acting, _, email = logged.by.partition(":")
+    user = None
+    if acting == "integration":
+        user = system.store.first("users", email_address=email)
     told_at = stored(logged.at + timedelta(seconds=TRAILS_S))
     unsaid = UNSHOWN.get(logged.object, frozenset()) | {"updated_at"}
     changes = {
@@ -96,7 +99,7 @@ def _row(system: System, logged: Logged, event: str, subject: str, subject_id: s
     return {
         "id": ids.later("subscribed_events", system.store.count("subscribed_events")),
         "event_type": event,
-        "user_id": ids.INTEGRATION_USER if by_integration else None,
+        "user_id": None if user is None else user["id"],
         "subject_type": subject,
         "subject_id": subject_id,
         "subject_changed_at": stored(logged.at),

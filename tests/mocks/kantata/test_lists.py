@@ -179,7 +179,7 @@ def test_external_references_are_the_join_key(bench: Bench) -> None:
     assert [r["id"] for r in rows(one, "workspaces")] == [bench.key("project-4")]
     assert one["results"] == many["results"]
     assert none["count"] == 0
-    assert bench.get("users", without_external_reference_service_name="workday")["count"] == 2
+    assert bench.get("users", without_external_reference_service_name="workday")["count"] == 3
 
 
 def test_archived_projects_are_hidden_with_their_time(bench: Bench) -> None:

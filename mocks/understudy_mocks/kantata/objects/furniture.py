@@ -27,6 +27,8 @@ STATUSES = {
 CLIENT_EMAIL = "client@customer.test"
 CLIENT = ids.later("users", 2)
 """A user of a client's, who sees the projects he was invited to."""
+VIEWER = ids.later("users", 3)
+"""A user who reads everything but what people cost."""
 
 
 def stamped(row: Row, at: str = OPENED_AT) -> Row:
@@ -73,7 +75,7 @@ def furnish(system: System, world: "World") -> None:
     _load(system, "custom_task_statuses", statuses)
     system.store.set_counter("custom_task_statuses-position", len(statuses))
     _rates(system, world)
-    _client(system)
+    _logins(system)
 
 
 def _load(system: System, name: str, rows: Iterable[Mapping[str, Value]]) -> None:
@@ -118,21 +120,26 @@ def _rates(system: System, world: "World") -> None:
     _load(system, "exchange_rates", rates)
 
 
-def _client(system: System) -> None:
-    membership = ids.beside(CLIENT, "users", "account_memberships")
-    user: Row = {
-        "id": CLIENT,
-        "full_name": "Client Contact",
-        "email_address": CLIENT_EMAIL,
-        "generic": True,
-        "account_membership_id": membership,
-        "account_permission": "collaborator",
-    }
-    of_user: Row = {"id": membership, "user_id": CLIENT, "permission": "collaborator"}
-    system.store.load("users", [stamped(user)])
-    system.store.load("account_memberships", [stamped(of_user)])
+def _logins(system: System) -> None:
+    """Users that are no persons of the firm, to log in as."""
+    for id_, name, email, permission in (
+        (CLIENT, "Client Contact", CLIENT_EMAIL, "collaborator"),
+        (VIEWER, "Reports Viewer", "viewer@firm.test", "reports_viewer"),
+    ):
+        membership = ids.beside(id_, "users", "account_memberships")
+        user: Row = {
+            "id": id_,
+            "full_name": name,
+            "email_address": email,
+            "generic": True,
+            "account_membership_id": membership,
+            "account_permission": permission,
+        }
+        of_user: Row = {"id": membership, "user_id": id_, "permission": permission}
+        system.store.load("users", [stamped(user)])
+        system.store.load("account_memberships", [stamped(of_user)])
     for name in ("users", "account_memberships"):
-        system.store.set_counter(name, 2)
+        system.store.set_counter(name, 3)
 
 
 def enlist(system: System) -> None:

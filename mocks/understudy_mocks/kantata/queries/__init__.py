@@ -132,11 +132,17 @@ def ask(
     return Found(rows, _count(system, count_of), page)
 
 
-def ask_one(system: System, collection: Collection, id: str, given: Given) -> Row | None:
+def ask_one(
+    system: System,
+    collection: Collection,
+    id: str,
+    given: Given,
+    extra: Condition | None = None,
+) -> Row | None:
     """One record, if the default filters and the given ones leave it."""
     only = {n: v for n, v in given.items() if n not in ("only", "search", "matching", "order")}
     pairs = tuple(sorted((n, v) for n, v in only.items() if n not in _NOT_FILTERS and v))
-    condition = Compare(("id",), "=", id)
+    condition = Both((Compare(("id",), "=", id), *_present(extra)))
     rows_of, _ = system.part(Queries).list(collection.name, pairs, condition, (1, 0))
     found = _rows(system, collection.name, rows_of)
     return found[0] if found else None

@@ -1,13 +1,15 @@
 """Kantata's REST protocol: parse, call, render."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from understudy.vendor import Call, ErrorAnswer, Refusal, Reply, Routes, System, json_reply
 from understudy.vendor.limits import Quota
 from understudy.vendor.routing import Route
+from understudy_mocks.kantata import auth
 from understudy_mocks.kantata.queries import COLLECTIONS
 from understudy_mocks.kantata.routes import actions, apart, generic, special
+from understudy_mocks.kantata.routes.bodies import ids_of, read
 from understudy_mocks.kantata.routes.shapes import error_body
 
 __all__ = ["ROUTES", "error_body", "error_reply", "finish", "limit"]
@@ -51,12 +53,26 @@ class Quotas:
 
 
 def limit(call: Call) -> None:
-    """Throttle a caller that asks too much."""
+    """Throttle a caller that asks too much, and refuse what the user may not do."""
     quotas = call.system.part(Quotas)
     quotas.all.take()
     exchange = call.exchange
     if exchange.object in TIGHT and exchange.verb in ("query", "create"):
         quotas.tight[exchange.object].take()
+    if call.path.startswith("/api/"):
+        auth.guard(call, _given)
+
+
+def _given(call: Call, name: str) -> Sequence[Mapping[str, object]]:
+    """The records that a body wants to make."""
+    body = read(call)
+    resolution = body.get("resolution")
+    if isinstance(resolution, dict):
+        ids = ids_of(resolution.get("submission_ids"), "submission_ids")
+        return [call.system.store.get(name, id_) or {} for id_ in ids]
+    several = body.get(name)
+    found = several if isinstance(several, list) else [body.get(COLLECTIONS[name].singular, body)]
+    return [given if isinstance(given, dict) else {} for given in found]
 
 
 def finish(call: Call, reply: Reply) -> Reply:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
 from understudy.vendor.sql import Both, Compare, Condition
 from understudy.vendor.validation import stored
+from understudy_mocks.kantata.auth import visible
 from understudy_mocks.kantata.objects.schema import SCHEMA
 from understudy_mocks.kantata.queries import COLLECTIONS, Collection, ask, ask_one
 from understudy_mocks.kantata.routes import contracts, writing
@@ -32,9 +33,9 @@ def unroutable(call: Call, collection: Collection, *, one: bool) -> Refusal:
 
 
 def window(call: Call, collection: Collection) -> Condition | None:
-    """Events are listed once they have arrived, and for nine days."""
+    """What the caller sees. Events are listed once they have arrived, and for nine days."""
     if collection.name != "subscribed_events":
-        return None
+        return visible(call, collection.name)
     now = call.system.clock.now()
     return Both(
         (
@@ -46,7 +47,7 @@ def window(call: Call, collection: Collection) -> Condition | None:
 
 def seen(call: Call, collection: Collection, id: str) -> Row:
     """The record, if the default filters leave it to the caller; refuses `not-found`."""
-    found = ask_one(call.system, collection, id, call.query)
+    found = ask_one(call.system, collection, id, call.query, window(call, collection))
     if found is None:
         raise Refusal("not-found", object=collection.name, id=id)
     return found

@@ -7,6 +7,7 @@ from math import ceil
 import orjson
 
 from understudy.vendor import Call, Field, Reply, Row, Value, json_reply
+from understudy_mocks.kantata.auth import strip, visible
 from understudy_mocks.kantata.objects.schema import UNSHOWN
 from understudy_mocks.kantata.queries import COLLECTIONS, Collection, Found, Page, of_ids
 from understudy_mocks.kantata.queries.collections import Association
@@ -74,6 +75,7 @@ def present(
     shown: list[Shown] = [{f.name: _value(f, row[f.name]) for f in fields} for row in rows]
     for one, more in zip(shown, derived(call, collection.name, rows, optional), strict=True):
         one.update(more)
+    strip(call, collection.name, rows, shown)
     return shown
 
 
@@ -101,13 +103,16 @@ def _bring(
 ) -> None:
     """Add the map of an association, and its ids to the records."""
     target = COLLECTIONS[association.target]
+    sees = visible(call, target.name)
     if not association.many:
         wanted = dict.fromkeys(
             str(row[association.column]) for row in rows if row[association.column]
         )
-        _add(call, answer, target, of_ids(call.system, target.name, "id", list(wanted)))
+        _add(call, answer, target, of_ids(call.system, target.name, "id", list(wanted), sees))
         return
-    found = of_ids(call.system, target.name, association.column, [str(row["id"]) for row in rows])
+    found = of_ids(
+        call.system, target.name, association.column, [str(row["id"]) for row in rows], sees
+    )
     found = [r for r in found if all(r[n] == v for n, v in association.where.items())]
     _add(call, answer, target, found)
     belonging: dict[Value, list[Value]] = {}
@@ -130,7 +135,12 @@ def _bring_found(
     belonging = association.find(call, rows)
     target = COLLECTIONS[association.target]
     wanted = list(dict.fromkeys(id_ for ids in belonging.values() for id_ in ids))
-    _add(call, answer, target, of_ids(call.system, target.name, "id", wanted))
+    _add(
+        call,
+        answer,
+        target,
+        of_ids(call.system, target.name, "id", wanted, visible(call, target.name)),
+    )
     for one in shown:
         ids = belonging.get(str(one["id"]), ())
         one[association.key] = list(ids) if association.many else next(iter(ids), None)

@@ -4,7 +4,7 @@ from functools import partial
 
 from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
 from understudy.vendor.validation import stored
-from understudy_mocks.kantata import auth
+from understudy_mocks.kantata.auth import oauth
 from understudy_mocks.kantata.events import EVENT_TYPES
 from understudy_mocks.kantata.objects.standing import ACCOUNT_ID
 from understudy_mocks.kantata.queries import COLLECTIONS, Collection
@@ -180,7 +180,7 @@ def event_types(call: Call) -> Reply:
 )
 def authorize(call: Call) -> Reply:
     """Let the user consent, and send the browser back with a code."""
-    return Reply(302, b"", ((b"location", auth.grant(call).encode("ascii", "replace")),))
+    return Reply(302, b"", ((b"location", oauth.grant(call).encode("ascii", "replace")),))
 
 
 @ROUTES.route(
@@ -193,5 +193,33 @@ def authorize(call: Call) -> Reply:
 )
 def token(call: Call) -> Reply:
     """Exchange a code for a token."""
-    granted = auth.exchange(call, read(call))
+    granted = oauth.exchange(call, read(call))
     return json_reply({"access_token": granted, "token_type": "bearer"})
+
+
+@ROUTES.route(
+    "DELETE",
+    "/oauth/authorize",
+    verb="login",
+    public=True,
+    source="OAuth 2.0 guide: what comes back when the user refuses; the method from memory",
+    contract=contracts.AUTHORIZE,
+)
+def refuse(call: Call) -> Reply:
+    """Let the user refuse, and send the browser back without a code."""
+    back = oauth.grant(call, consents=False)
+    return Reply(302, b"", ((b"location", back.encode("ascii", "replace")),))
+
+
+@ROUTES.route(
+    "POST",
+    "/oauth/revoke",
+    verb="login",
+    public=True,
+    source="RFC 7009; that the vendor has it, from memory",
+    contract=contracts.REVOKE,
+)
+def revoke(call: Call) -> Reply:
+    """Take a token back."""
+    oauth.revoke(call, read(call))
+    return json_reply({})
