@@ -8,6 +8,7 @@ from understudy_mocks.workday.queries import Standing
 from understudy_mocks.workday.queries.absence import balance
 from understudy_mocks.workday.routes import shapes
 from understudy_mocks.workday.routes.finding import DELIVERED
+from understudy_mocks.workday.routes.rest import absent
 from understudy_mocks.workday.routes.rest.events import given_body, needed
 from understudy_mocks.workday.routes.rest.pages import (
     checked_day,
@@ -74,7 +75,7 @@ def _entries(call: Call) -> Reply:
     verb="query",
     object="Time_Off_Entry",
     source=SOURCE,
-    contract=shapes.collection(shapes.TIME_OFF, *_DAYS, errors=("not-found",)),
+    contract=shapes.collection(absent.TIME_OFF, *_DAYS, errors=("not-found",)),
 )
 def time_off_entries(call: Call) -> Reply:
     """The days off of a worker."""
@@ -88,7 +89,7 @@ def time_off_entries(call: Call) -> Reply:
     verb="query",
     object="Time_Off_Entry",
     source=SOURCE,
-    contract=shapes.collection(shapes.TIME_OFF, *_DAYS, errors=("not-found",)),
+    contract=shapes.collection(absent.TIME_OFF, *_DAYS, errors=("not-found",)),
 )
 def time_off_details(call: Call) -> Reply:
     """The days off of a worker, as the absence service has them."""
@@ -118,7 +119,7 @@ def eligible_absence_types(call: Call) -> Reply:
     object="Time_Off_Entry",
     source=SOURCE,
     contract=shapes.collection(
-        shapes.BALANCE, Ask("worker"), Ask("effective", shapes.A_DAY), errors=("not-found",)
+        absent.BALANCE, Ask("worker"), Ask("effective", shapes.A_DAY), errors=("not-found",)
     ),
 )
 def balances(call: Call) -> Reply:
@@ -152,8 +153,8 @@ def balances(call: Call) -> Reply:
     object="Time_Off_Entry",
     source=SOURCE,
     contract=shapes.written(
-        shapes.NEW_TIME_OFF,
-        shapes.TIME_OFF_REQUEST,
+        absent.NEW_TIME_OFF,
+        absent.TIME_OFF_REQUEST,
         example={
             "days": [
                 {

@@ -8,6 +8,7 @@ from understudy_mocks.workday.queries import Standing
 from understudy_mocks.workday.routes import shapes
 from understudy_mocks.workday.routes.finding import DELIVERED
 from understudy_mocks.workday.routes.hours import add_time_block, hours_between
+from understudy_mocks.workday.routes.rest import absent
 from understudy_mocks.workday.routes.rest.absence import between, hours_of
 from understudy_mocks.workday.routes.rest.events import given_body, needed
 from understudy_mocks.workday.routes.rest.pages import (
@@ -54,7 +55,7 @@ def _block(call: Call, row: Row) -> dict[str, object]:
     verb="query",
     object="Time_Block",
     source=SOURCE,
-    contract=shapes.collection(shapes.TIME_BLOCK, *_DAYS, errors=("not-found",)),
+    contract=shapes.collection(absent.TIME_BLOCK, *_DAYS, errors=("not-found",)),
 )
 def time_blocks(call: Call) -> Reply:
     """The hours a worker has reported."""
@@ -91,7 +92,7 @@ def _moment(body: dict[str, object], name: str) -> str | None:
     verb="create",
     object="Time_Block",
     source=SOURCE,
-    contract=shapes.written(shapes.NEW_TIME_BLOCK, shapes.TIME_BLOCK),
+    contract=shapes.written(absent.NEW_TIME_BLOCK, absent.TIME_BLOCK),
 )
 def create_time_block(call: Call) -> Reply:
     """Report hours, or from when to when."""
@@ -123,7 +124,7 @@ def create_time_block(call: Call) -> Reply:
     verb="create",
     object="Clock_Event",
     source=SOURCE,
-    contract=shapes.written(shapes.NEW_CLOCK_EVENT, shapes.CLOCK_EVENT),
+    contract=shapes.written(absent.NEW_CLOCK_EVENT, absent.CLOCK_EVENT),
 )
 def create_clock_event(call: Call) -> Reply:
     """Clock somebody in or out. The worker is named by WID only."""
@@ -185,7 +186,7 @@ def _projects(call: Call) -> dict[str, Row]:
     verb="query",
     object="Project",
     source=SOURCE,
-    contract=shapes.collection(shapes.PROJECT),
+    contract=shapes.collection(absent.PROJECT),
 )
 def projects(call: Call) -> Reply:
     """The projects, a page at a time."""
@@ -199,7 +200,7 @@ def projects(call: Call) -> Reply:
     verb="read",
     object="Project",
     source=SOURCE,
-    contract=shapes.resource(shapes.PROJECT),
+    contract=shapes.resource(absent.PROJECT),
 )
 def project(call: Call) -> Reply:
     """One project, by WID or `Project_ID=…`."""
@@ -228,7 +229,7 @@ def _task(call: Call, row: Row) -> dict[str, object]:
     verb="query",
     object="Project_Task",
     source=SOURCE,
-    contract=shapes.collection(shapes.TASK, errors=("not-found",)),
+    contract=shapes.collection(absent.TASK, errors=("not-found",)),
 )
 def project_tasks(call: Call) -> Reply:
     """The tasks of a project."""
@@ -246,7 +247,7 @@ def project_tasks(call: Call) -> Reply:
     verb="create",
     object="Project_Task",
     source=SOURCE,
-    contract=shapes.written(shapes.NEW_TASK, shapes.TASK, example={"name": "Design"}),
+    contract=shapes.written(absent.NEW_TASK, absent.TASK, example={"name": "Design"}),
 )
 def create_project_task(call: Call) -> Reply:
     """Add a task to a project."""
