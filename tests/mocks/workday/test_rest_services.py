@@ -47,7 +47,9 @@ def test_who_leads_an_organisation_has_its_people(rest: Stage) -> None:
 
     (led,) = get(rest, f"{COMMON}/workers/{manager}/supervisoryOrganizationsManaged").json()["data"]
     path = led["workers"].removeprefix(f"https://{rest.host}")
+    everything = get(rest, f"{COMMON}/supervisoryOrganizations", limit=100).json()["data"]
 
+    assert led in everything
     assert led["manager"]["id"] == manager
     assert get(rest, path).json()["total"] > 0
 
