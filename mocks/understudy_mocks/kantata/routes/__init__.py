@@ -8,7 +8,7 @@ from understudy.vendor.limits import Quota
 from understudy.vendor.routing import Route
 from understudy_mocks.kantata import auth
 from understudy_mocks.kantata.queries import COLLECTIONS
-from understudy_mocks.kantata.routes import actions, apart, generic, special
+from understudy_mocks.kantata.routes import actions, apart, generic, special, staffing
 from understudy_mocks.kantata.routes.bodies import ids_of, read
 from understudy_mocks.kantata.routes.shapes import error_body
 
@@ -38,7 +38,7 @@ class SuffixedRoutes(Routes):
 
 
 ROUTES = SuffixedRoutes()
-for part in (special, actions, apart):
+for part in (special, actions, staffing, apart):
     ROUTES.include(part.ROUTES)
 ROUTES.include(generic.ROUTES)
 
