@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping
 
-from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, Row, json_reply
-from understudy_mocks.netsuite.objects import SUBLISTS, TRANSACTIONS
-from understudy_mocks.netsuite.objects.documents import lines_of, remove, save
-from understudy_mocks.netsuite.objects.schema import Sublist
+from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
+from understudy_mocks.netsuite.auth import sees
+from understudy_mocks.netsuite.objects import SUBLISTS
+from understudy_mocks.netsuite.objects.documents import remove, save
 from understudy_mocks.netsuite.queries import ids_where
 from understudy_mocks.netsuite.routes import shapes
+from understudy_mocks.netsuite.routes.asked import (
+    accepted,
+    emptied,
+    found,
+    has_key,
+    kind_of,
+    names_in,
+    replaced,
+    truth,
+    wants,
+)
+from understudy_mocks.netsuite.routes.batches import batch, many, wants_batch
+from understudy_mocks.netsuite.routes.forms import form, select_options
+from understudy_mocks.netsuite.routes.jobs import deferrable
 from understudy_mocks.netsuite.routes.rendering import (
     COLLECTION,
     RECORDS,
@@ -16,85 +30,58 @@ from understudy_mocks.netsuite.routes.rendering import (
     href,
     page,
     shown,
-    shown_line,
-    shown_sublist,
 )
-from understudy_mocks.netsuite.routes.values import Accepted, Strictness, accept
+from understudy_mocks.netsuite.routes.values import Accepted
 
 ROUTES = Routes(case_sensitive=False)
 SOURCE = "REST web services documentation: records"
-
-_VALIDATION = "x-netsuite-propertynamevalidation"
-_STRICTNESS: Mapping[str, Strictness] = {
-    "error": "error",
-    "warning": "warning",
-    "ignore": "ignore",
-}
-
-
-def _kind(call: Call) -> ObjectType:
-    kind = call.system.schema.object(call.params["object"])
-    if kind.hidden:
-        raise Refusal("unknown-object", object=call.params["object"])
-    call.about(kind.name)
-    return kind
-
-
-def _find(call: Call, kind: ObjectType) -> Row:
-    """The record that the path names, by internal or external id."""
-    store, key = call.system.store, call.params.get("key")
-    if key is None:
-        row = store.get(kind.name, call.params["id"])
-    else:
-        row = store.first(kind.name, externalId=key) if _has_key(kind) else None
-    if row is None:
-        raise _missing(kind)
-    call.about(kind.name, str(row["id"]))
-    return row
-
-
-def _has_key(kind: ObjectType) -> bool:
-    return "externalid" in kind.by_name
-
-
-def _missing(kind: ObjectType) -> Refusal:
-    return Refusal("no-transaction" if kind.name in TRANSACTIONS else "not-found")
-
-
-def _truth(call: Call, name: str) -> bool:
-    return call.query.get(name, "").lower() == "true"
 
 
 # -- reading -------------------------------------------------------------------------------------
 
 
 @ROUTES.route("GET", f"{RECORDS}/{{object}}", verb="query", source=SOURCE, contract=shapes.LIST)
+@deferrable
 def list_records(call: Call) -> Reply:
     """List the ids of records, filtered and by pages."""
-    kind = _kind(call)
+    kind = kind_of(call, "view")
+    if truth(call, "expandRecords"):
+        return many(call, kind)
     limit, offset = bounds(call)
-    found = sorted(ids_where(call.system, kind, call.query.get("q", "")), key=int)
+    ids = sorted(ids_where(call.system, kind, call.query.get("q", "")), key=int)
+    if "subsidiary" in kind.by_name:
+        store = call.system.store
+        ids = [id_ for id_ in ids if sees(call, store.get(kind.name, id_) or {})]
     items = [
         {"links": [{"rel": "self", "href": href(call, kind.name, id_)}], "id": id_}
-        for id_ in found[offset : offset + limit]
+        for id_ in ids[offset : offset + limit]
     ]
-    body = page(call, items, len(found), limit, offset, call.path)
+    body = page(call, items, len(ids), limit, offset, call.path)
     return json_reply(body, content_type=COLLECTION)
 
 
 @ROUTES.route(
     "GET", f"{RECORDS}/{{object}}/{{id}}", verb="read", source=SOURCE, contract=shapes.READ
 )
+@deferrable
 def read_record(call: Call) -> Reply:
     """Read a record."""
-    kind = _kind(call)
-    row = _find(call, kind)
-    expand, simple = _truth(call, "expandSubResources"), _truth(call, "simpleEnumFormat")
-    body = shown(call, kind, row, expand=expand, simple=simple)
+    kind = kind_of(call, "view")
+    row = found(call, kind)
+    expand = names_in(call, "expand")
+    everything = truth(call, "expandSubResources")
+    body = shown(
+        call,
+        kind,
+        row,
+        expand={name.lower() for name in expand} if not everything else None,
+        simple=truth(call, "simpleEnumFormat"),
+    )
     wanted = call.query.get("fields")
     if wanted:
         body = _chosen(kind, body, wanted)
-        body["links"] = [{"rel": "self", "href": f"{href(call, kind.name, row['id'])}"}]
+        asked = call.query_string and f"?{call.query_string}"
+        body["links"] = [{"rel": "self", "href": f"{href(call, kind.name, row['id'])}{asked}"}]
     return json_reply(body, content_type=SINGULAR)
 
 
@@ -122,77 +109,40 @@ def _chosen(kind: ObjectType, body: dict[str, object], wanted: str) -> dict[str,
     return {name: body[name] for name in names if name in body}
 
 
-@ROUTES.route(
-    "GET",
-    f"{RECORDS}/{{object}}/{{id}}/{{sub}}",
-    verb="read",
-    source=SOURCE,
-    contract=shapes.READ_PART,
-)
-def read_part(call: Call) -> Reply:
-    """Read a sublist of a record, or the record that a field refers to."""
-    kind = _kind(call)
-    row = _find(call, kind)
-    sublist = _sublist(kind, call.params["sub"])
-    if sublist is not None:
-        url = href(call, kind.name, row["id"])
-        body = shown_sublist(call, sublist, url, str(row["id"]))
-        return json_reply(body, content_type=COLLECTION)
-    f = kind.by_name.get(call.params["sub"].lower())
-    if f is None or f.hidden or not f.references:
-        raise Refusal("no-such-path", path=call.path)
-    for target in f.references:
-        found = call.system.store.get(target, str(row[f.name]))
-        if found is not None:
-            there = call.system.schema.object(target)
-            return json_reply(shown(call, there, found), content_type=SINGULAR)
-    raise Refusal("not-found")
-
-
-@ROUTES.route(
-    "GET",
-    f"{RECORDS}/{{object}}/{{id}}/{{sub}}/{{line}}",
-    verb="read",
-    source=SOURCE,
-    contract=shapes.READ_LINE,
-)
-def read_line(call: Call) -> Reply:
-    """Read one line of a sublist."""
-    kind = _kind(call)
-    row = _find(call, kind)
-    sublist = _sublist(kind, call.params["sub"])
-    if sublist is None:
-        raise Refusal("no-such-path", path=call.path)
-    for line in lines_of(call.system.records, sublist, str(row["id"])):
-        if str(line[sublist.key]) == call.params["line"]:
-            url = href(call, kind.name, row["id"], sublist.name)
-            return json_reply(shown_line(call, sublist, url, line), content_type=SINGULAR)
-    raise Refusal("not-found")
-
-
-def _sublist(kind: ObjectType, name: str) -> Sublist | None:
-    known = SUBLISTS.get(kind.name, ())
-    return next((s for s in known if s.name.lower() == name.lower()), None)
-
-
 # -- writing -------------------------------------------------------------------------------------
 
 
 @ROUTES.route("POST", f"{RECORDS}/{{object}}", verb="create", source=SOURCE, contract=shapes.CREATE)
+@deferrable
 def create_record(call: Call) -> Reply:
-    """Create a record."""
-    kind = _kind(call)
-    return _save(call, kind, None, _accepted(call, kind))
+    """Create a record; or see what a new one would look like, or what a field may hold."""
+    kind = kind_of(call, "create")
+    if wants(call, "select-options"):
+        return select_options(call, kind, None)
+    if not kind.createable:
+        raise Refusal("method-not-allowed", method="POST", allowed="GET")
+    if wants_batch(call):
+        return batch(call, kind)
+    given = accepted(call, kind)
+    if wants(call, "create-form"):
+        return form(call, kind, None, given, "create")
+    return saved(call, kind, None, given)
 
 
 @ROUTES.route(
     "PATCH", f"{RECORDS}/{{object}}/{{id}}", verb="update", source=SOURCE, contract=shapes.UPDATE
 )
+@deferrable
 def update_record(call: Call) -> Reply:
-    """Change the given fields of a record."""
-    kind = _kind(call)
-    row = _find(call, kind)
-    return _save(call, kind, str(row["id"]), _accepted(call, kind))
+    """Change the given fields of a record; or see it as on its form."""
+    kind = kind_of(call, "edit")
+    row = found(call, kind)
+    if wants(call, "select-options"):
+        return select_options(call, kind, row)
+    given = accepted(call, kind)
+    if wants(call, "edit-form"):
+        return form(call, kind, str(row["id"]), given, "edit")
+    return saved(call, kind, str(row["id"]), given)
 
 
 @ROUTES.route(
@@ -212,29 +162,33 @@ def update_by_external_id(call: Call) -> Reply:
     f"{RECORDS}/{{object}}/eid:{{key}}",
     verb="upsert",
     source=SOURCE,
-    contract=shapes.UPDATE_BY_KEY,
+    contract=shapes.UPSERT,
 )
+@deferrable
 def upsert_record(call: Call) -> Reply:
     """Change the record with an external id, or create it."""
-    kind, key = _kind(call), call.params["key"]
-    if not _has_key(kind):
-        raise Refusal("method-not-allowed", method="PUT", allowed="GET, PATCH")
-    accepted = _accepted(call, kind)
-    if accepted.values.setdefault("externalId", key) != key:
-        raise Refusal("invalid-value", field="externalId", value=accepted.values["externalId"])
+    kind, key = kind_of(call, "edit"), call.params["key"]
+    if not has_key(kind):
+        raise Refusal("method-not-allowed", method="PUT", allowed="GET, PATCH, DELETE")
+    given = accepted(call, kind)
+    if given.values.setdefault("externalId", key) != key:
+        raise Refusal("invalid-value", field="externalId", value=given.values["externalId"])
     row = call.system.store.first(kind.name, externalId=key)
-    return _save(call, kind, None if row is None else str(row["id"]), accepted)
+    if row is not None and not sees(call, row):
+        raise Refusal("not-found")
+    return saved(call, kind, None if row is None else str(row["id"]), given)
 
 
 @ROUTES.route(
     "DELETE", f"{RECORDS}/{{object}}/{{id}}", verb="delete", source=SOURCE, contract=shapes.DELETE
 )
+@deferrable
 def delete_record(call: Call) -> Reply:
     """Delete a record."""
-    kind = _kind(call)
+    kind = kind_of(call, "full")
     if not kind.deletable:
         raise Refusal("method-not-allowed", method="DELETE", allowed="GET, PATCH")
-    remove(call.system.records, kind.name, str(_find(call, kind)["id"]), call.caller)
+    remove(call.system.records, kind.name, str(found(call, kind)["id"]), call.caller)
     return Reply(204)
 
 
@@ -250,25 +204,58 @@ def delete_by_external_id(call: Call) -> Reply:
     return delete_record(call)
 
 
-def _accepted(call: Call, kind: ObjectType) -> Accepted:
-    given = call.headers.get(_VALIDATION, "warning").lower()
-    if given not in _STRICTNESS:
-        reason = "It is one of Error, Warning and Ignore."
-        raise Refusal("bad-header", header="X-NetSuite-PropertyNameValidation", reason=reason)
-    return accept(call.system.store, kind, call.json_object(), _STRICTNESS[given])
-
-
-def _save(call: Call, kind: ObjectType, id_: str | None, accepted: Accepted) -> Reply:
-    names = call.query.get("replace", "").lower().split(",")
-    replace = frozenset(s.name for s in SUBLISTS.get(kind.name, ()) if s.name.lower() in names)
+def saved(
+    call: Call,
+    kind: ObjectType,
+    id_: str | None,
+    given: Accepted,
+    computed: Mapping[str, object] | None = None,
+) -> Reply:
+    """Write what a body says, and tell where the record is. `computed` is what the account adds."""
+    values = {**emptied(call, kind, given), **given.values, **(computed or {})}
     row = save(
         call.system.records,
         kind.name,
         id_,
-        accepted.values,
-        accepted.lines,
+        values,
+        given.lines,
         call.caller,
-        replace,
+        replaced(call, kind),
+        trusted=computed is not None,
     )
     call.about(kind.name, str(row["id"]))
-    return Reply(204, headers=((b"location", href(call, kind.name, row["id"]).encode()),))
+    headers = [(b"location", href(call, kind.name, row["id"]).encode())]
+    if given.warnings:
+        told = " ".join(given.warnings).encode("ascii", "replace").replace(b'"', b"'")
+        headers.append((b"warning", b'299 - "%s"' % told.replace(b"\r", b" ").replace(b"\n", b" ")))
+    return Reply(204, headers=tuple(headers))
+
+
+# -- many at once ----------------------------------------------------------------------------------
+
+
+@ROUTES.route(
+    "PATCH", f"{RECORDS}/{{object}}", verb="update", source=SOURCE, contract=shapes.BATCH_UPDATE
+)
+@deferrable
+def update_records(call: Call) -> Reply:
+    """Change many records."""
+    return batch(call, kind_of(call, "edit"))
+
+
+@ROUTES.route(
+    "PUT", f"{RECORDS}/{{object}}", verb="upsert", source=SOURCE, contract=shapes.BATCH_UPSERT
+)
+@deferrable
+def upsert_records(call: Call) -> Reply:
+    """Change or create many records by their external ids."""
+    return batch(call, kind_of(call, "edit"))
+
+
+@ROUTES.route(
+    "DELETE", f"{RECORDS}/{{object}}", verb="delete", source=SOURCE, contract=shapes.BATCH_DELETE
+)
+@deferrable
+def delete_records(call: Call) -> Reply:
+    """Delete many records by their ids."""
+    return batch(call, kind_of(call, "full"))

@@ -1,12 +1,12 @@
 """What an answer says: records with their links, sublists, collections, errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from understudy.vendor import Call, ErrorAnswer, Field, ObjectType, Refusal, Reply, Row, json_reply
 from understudy.vendor.errors import ErrorEntry
 from understudy_mocks.netsuite.objects import SUBLISTS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.documents import lines_of
-from understudy_mocks.netsuite.objects.schema import Sublist
+from understudy_mocks.netsuite.objects.schema import APPLIED, ITEMS, KINDS, Sublist
 
 RECORDS = "/services/rest/record/v1"
 SINGULAR = b"application/vnd.oracle.resource+json; type=singular"
@@ -14,22 +14,23 @@ COLLECTION = b"application/vnd.oracle.resource+json; type=collection"
 ERROR = b"application/vnd.oracle.resource+json; type=error"
 
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
-    "subsidiary": ("fullName",),
-    "department": ("fullName",),
-    "customer": ("entityId", "altName"),
-    "job": ("entityId", "altName"),
-    "employee": ("entityId",),
+    **dict.fromkeys(("subsidiary", "department", "classification", "location"), ("fullName",)),
+    **dict.fromkeys(("customer", "job", "vendor"), ("entityId", "altName")),
+    **dict.fromkeys(("employee", "contact"), ("entityId",)),
     "accountingPeriod": ("periodName",),
-    "serviceSaleItem": ("itemId",),
-    "invoice": ("tranId",),
+    "account": ("acctNumber", "acctName"),
+    "projectTask": ("title",),
+    "salesTaxItem": ("itemId",),
+    **dict.fromkeys(ITEMS, ("itemId",)),
+    **dict.fromkeys(TRANSACTIONS, ("tranId",)),
 }
-_PREFIXES = {"invoice": "Invoice #"}
 
 
 def name_of(kind: ObjectType, row: Row) -> str:
     """What a record is called where another one refers to it."""
     names = _NAMED_BY.get(kind.name) or ("name" if "name" in kind.by_name else "id",)
-    return _PREFIXES.get(kind.name, "") + " ".join(str(row[n]) for n in names if row[n])
+    prefix = f"{KINDS[kind.name].label} #" if kind.name in KINDS else ""
+    return prefix + " ".join(str(row[n]) for n in names if row[n])
 
 
 def href(call: Call, *parts: object) -> str:
@@ -41,15 +42,27 @@ def _links(url: str) -> list[dict[str, str]]:
 
 
 def shown(
-    call: Call, kind: ObjectType, row: Row, *, expand: bool = False, simple: bool = False
+    call: Call,
+    kind: ObjectType,
+    row: Row,
+    *,
+    expand: Collection[str] | None = (),
+    simple: bool = False,
 ) -> dict[str, object]:
-    """A record as the service shows it. What is empty is left out."""
+    """A record as the service shows it. What is empty is left out.
+
+    `expand` names what is shown in full, in lower case; None: every sublist.
+    """
     url = href(call, kind.name, row["id"])
     body: dict[str, object] = {"links": _links(url), "id": row["id"]}
     body |= _fields(call, kind, row, simple)
+    for name in expand or ():
+        f = kind.by_name.get(name)
+        if f is not None and f.name in body and f.references:
+            body[f.name] = _referred(call, f, str(row[f.name]))
     for sublist in SUBLISTS.get(kind.name, ()):
-        if expand:
-            body[sublist.name] = shown_sublist(call, sublist, url, str(row["id"]), simple)
+        if expand is None or sublist.name.lower() in expand:
+            body[sublist.name] = shown_sublist(call, sublist, url, row, simple)
         else:
             body[sublist.name] = {"links": _links(f"{url}/{sublist.name}")}
     if kind.name not in TRANSACTIONS:
@@ -86,30 +99,78 @@ def _reference(call: Call, f: Field, id_: str) -> dict[str, object]:
         row = store.get(target, id_)
         if row is not None:
             kind = store.schema.object(target)
-            return {
+            told: dict[str, object] = {
                 "links": _links(href(call, target, id_)),
                 "id": id_,
                 "refName": name_of(kind, row),
             }
+            if row.get("externalId") is not None:
+                told["externalId"] = row["externalId"]
+            return told
+    return {"links": [], "id": id_}
+
+
+def _referred(call: Call, f: Field, id_: str) -> dict[str, object]:
+    """All of the record that a field refers to."""
+    for target in f.references:
+        row = call.system.store.get(target, id_)
+        if row is not None:
+            return shown(call, call.system.schema.object(target), row)
     return {"links": [], "id": id_}
 
 
 def shown_sublist(
-    call: Call, sublist: Sublist, url: str, id_: str, simple: bool = False
+    call: Call, sublist: Sublist, url: str, row: Row, simple: bool = False
 ) -> dict[str, object]:
     """All lines of a sublist, each with its own link."""
+    own = f"{url}/{sublist.name}"
     items = [
-        shown_line(call, sublist, f"{url}/{sublist.name}", row, simple)
-        for row in lines_of(call.system.records, sublist, id_)
+        shown_line(call, sublist, own, line, simple)
+        for line in lines_of(call.system.records, sublist, str(row["id"]))
     ]
+    if sublist.name == "apply":
+        items = _with_open_documents(call, sublist, own, row, items)
     return {
-        "links": _links(f"{url}/{sublist.name}"),
+        "links": _links(own),
         "items": items,
         "count": len(items),
         "hasMore": False,
         "offset": 0,
         "totalResults": len(items),
     }
+
+
+def _with_open_documents(
+    call: Call, sublist: Sublist, url: str, row: Row, items: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    """What the money is applied to, and what else is still open of the same party."""
+    store, payer = call.system.store, sublist.object.partition("-")[0]
+    party = row[KINDS[payer].party]
+    known = {str(item["doc"]["id"]) for item in items if isinstance(item["doc"], dict)}
+    shown_ones = list(items)
+    for target in APPLIED[payer]:
+        for document in store.find(target, entity=party, currency=row["currency"], status="A"):
+            if document["id"] in known:
+                continue
+            kind = store.schema.object(target)
+            shown_ones.append(
+                {
+                    "links": _links(f"{url}/{document['id']}"),
+                    "line": len(shown_ones) + 1,
+                    "doc": {
+                        "links": _links(href(call, target, document["id"])),
+                        "id": document["id"],
+                        "refName": name_of(kind, document),
+                    },
+                    "apply": False,
+                    "refNum": document["tranId"],
+                    "type": KINDS[target].label,
+                    "applyDate": document["tranDate"],
+                    "due": document["amountRemaining"],
+                    "total": document["total"],
+                }
+            )
+    return shown_ones
 
 
 def shown_line(
@@ -189,6 +250,8 @@ _TITLES = {
     403: ("Forbidden", "15.5.4"),
     404: ("Not Found", "15.5.5"),
     405: ("Method Not Allowed", "15.5.6"),
+    406: ("Not Acceptable", "15.5.7"),
+    415: ("Unsupported Media Type", "15.5.16"),
     429: ("Too Many Requests", ""),
     500: ("Internal Server Error", "15.6.1"),
     503: ("Service Unavailable", "15.6.4"),
@@ -199,11 +262,12 @@ _TITLES = {
 def error_reply(call: Call, error: ErrorAnswer) -> Reply:
     """The vendor's envelope; at the token endpoint that of OAuth 2.0."""
     entry, account = error.entry, call.system.credentials["account"].encode()
-    if "/auth/oauth2/" in call.path:
+    if "/oauth2/" in call.path:
         challenge = ((b"www-authenticate", b'Basic realm="%s"' % account),)
         headers = challenge if entry.status == 401 else ()
         return json_reply({"error": _oauth2_code(entry)}, entry.status, headers=headers)
     title, section = _TITLES[entry.status]
+    title = "Conflict" if entry.kind == "already-done" else title
     anchor = f"rfc9110.html#section-{section}" if section else "rfc6585.html#section-4"
     detail = {"detail": _detail(call, error), "o:errorCode": entry.code, **_where(call, error)}
     body = {
@@ -213,13 +277,21 @@ def error_reply(call: Call, error: ErrorAnswer) -> Reply:
         "o:errorDetails": [detail],
     }
     reply = json_reply(body, entry.status, ERROR)
-    if entry.status == 401:
+    if entry.kind == "already-done":
+        reply = reply.with_headers((b"location", str(error.details["job"]).encode()))
+    if entry.status == 401 or entry.kind == "garbled-header":
+        error_code = b"invalid_token" if entry.status == 401 else b"invalid_request"
         challenge_text = (
-            b'Bearer realm="%s", error="invalid_token",'
-            b' error_description="Invalid login attempt."' % account
+            b'Bearer realm="%s", error="%s",'
+            b' error_description="Invalid login attempt."' % (account, error_code)
         )
         reply = reply.with_headers((b"www-authenticate", challenge_text))
     return reply
+
+
+def refused(call: Call, refusal: Refusal) -> Reply:
+    """A refusal in the vendor's words, where nobody waits for it at once."""
+    return error_reply(call, call.system.vendor.error_table.answer(refusal))
 
 
 def _oauth2_code(entry: ErrorEntry) -> str:

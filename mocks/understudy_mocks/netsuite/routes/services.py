@@ -12,6 +12,7 @@ ROUTES = Routes(case_sensitive=False)
 SUITEQL = "/services/rest/query/v1/suiteql"
 SYSTEM = "/services/rest/system/v1"
 OAUTH2 = "/services/rest/auth/oauth2/v1"
+OAUTH = "OAuth 2.0 documentation"
 
 
 @ROUTES.route(
@@ -79,16 +80,46 @@ def governance_limits(call: Call) -> Reply:
 def token_info(call: Call) -> Reply:
     """Tell whose token it is."""
     company = call.system.store.first("subsidiary", parent=None)
+    login = auth.login_of(call.caller)
     return json_reply(
         {
             "companyId": call.system.credentials["account"],
             "companyName": None if company is None else company["name"],
-            "roleId": auth.ROLE[0],
-            "roleName": auth.ROLE[1],
-            "loginName": auth.LOGIN,
-            "userId": "-5",
+            "roleId": login.role.id,
+            "roleName": login.role.name,
+            "loginName": login.email,
+            "userId": login.user_id,
         }
     )
+
+
+@ROUTES.route(
+    "POST",
+    f"{OAUTH2}/revoke",
+    verb="login",
+    object="token",
+    public=True,
+    source=OAUTH,
+    contract=shapes.REVOKE,
+)
+def revoke(call: Call) -> Reply:
+    """End a refresh token."""
+    auth.revoke(call)
+    return Reply(200)
+
+
+@ROUTES.route(
+    "GET",
+    "/app/login/oauth2/authorize.nl",
+    verb="login",
+    object="consent",
+    public=True,
+    source=OAUTH,
+    contract=shapes.AUTHORIZE,
+)
+def authorize(call: Call) -> Reply:
+    """Ask the user for consent, who gives it at once, and go back to the application."""
+    return Reply(302, headers=((b"location", auth.authorize(call).encode()),))
 
 
 @ROUTES.route(
@@ -107,5 +138,6 @@ def token(call: Call) -> Reply:
             "access_token": granted.token,
             "expires_in": granted.expires_in,
             "token_type": "bearer",
+            **({"refresh_token": granted.refresh} if granted.refresh else {}),
         }
     )

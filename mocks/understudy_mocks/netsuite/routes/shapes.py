@@ -20,13 +20,14 @@ from understudy.vendor.contract import (
 from understudy.vendor.errors import ErrorEntry
 from understudy.vendor.routing import Route
 from understudy_mocks.netsuite.objects import SUBLISTS
+from understudy_mocks.netsuite.routes.offered import ACTIONS, TRANSFORMS
 
 SINGULAR = "application/vnd.oracle.resource+json; type=singular"
 COLLECTION = "application/vnd.oracle.resource+json; type=collection"
 ERROR = "application/vnd.oracle.resource+json; type=error"
 FORM = "application/x-www-form-urlencoded"
 
-LINKS = listing(Named("Link", record("rel href", rel=TEXT, href=TEXT)))
+LINKS = listing(Named("Link", record("rel href", rel=TEXT, href=TEXT, method=TEXT, mediaType=TEXT)))
 _DETAIL: Schema = {
     "type": "object",
     "properties": {"detail": TEXT, "o:errorCode": TEXT},
@@ -58,20 +59,30 @@ ENUMS = Ask("simpleEnumFormat", one_of("true", "false"))
 STRICT = Ask(
     "X-NetSuite-PropertyNameValidation", one_of("Error", "Warning", "Ignore"), where="header"
 )
-REPLACE = Ask("replace")
+VALUES = Ask(
+    "X-NetSuite-PropertyValueValidation", one_of("Error", "Warning", "Ignore"), where="header"
+)
+REPLACE = (Ask("replace"), Ask("replaceSelectedFields", one_of("true", "false")))
+ASYNC = (
+    Ask("Prefer", one_of("respond-async"), where="header"),
+    Ask("X-NetSuite-Idempotency-Key", where="header"),
+)
+EXPANDED = Ask("expand")
+IDS_ASKED = Ask("ids")
+TAKEN = Answer(202, (), ("preference-applied", "location"))
 SECURITY = {"token": {"type": "http", "scheme": "bearer"}}
 
 
 def error_body(route: Route, entry: ErrorEntry) -> Body:
     """The vendor's envelope; at the token endpoint that of OAuth 2.0."""
-    if "/auth/oauth2/" in route.template:
+    if "/oauth2/" in route.template:
         return Body(OAUTH_FAILURE)
     return Body(FAILURE, ERROR)
 
 
 def _shown(f: Field) -> Schema:
     if f.type == "reference":
-        return {"anyOf": [REFERENCE]}
+        return {"anyOf": [REFERENCE, {"type": "object"}]}
     if f.type == "choice":
         return {"anyOf": [TEXT, record("id", id=TEXT, refName=TEXT)]}
     if f.native == "duration":
@@ -141,43 +152,158 @@ GONE = ("no-transaction", "not-found", "unknown-object", "no-such-path")
 WRONG = (
     *("malformed", "unknown-field", "required-missing", "invalid-value", "too-long", "bad-choice"),
     *("bad-reference", "bad-line", "duplicate", "read-only", "conflict", "period-closed"),
-    *("no-period", "locked", "no-lines", "over-applied", "bad-header", "method-not-allowed"),
+    *("no-period", "locked", "no-lines", "over-applied", "unbalanced", "bad-header"),
+    *("method-not-allowed", "garbled-header", "already-done", "bad-parameter", "no-transaction"),
+    *("too-many", "wrong-media-type", "not-ready", "not-found"),
 )
-DONE = (Answer(204, (), ("location",)),)
+ANSWERED = ("bad-parameter", "bad-header", "already-done", "too-many", "garbled-header")
+DONE = (Answer(204, (), ("location",)), TAKEN)
 BODY = (Body(given), Body(given, SINGULAR))
+WRITTEN = (STRICT, VALUES, *ASYNC)
+OPTIONS = (Ask("fields"), Ask("q"), LIMIT, OFFSET)
+
+
+def _formed(kind: ObjectType) -> Schema:
+    """A form, or what its fields may hold: never more than a record has, often less."""
+    return {"type": "object", "required": ["links"], "properties": {"links": LINKS}}
+
+
+FORMED = Answer(200, (Body(_formed, SINGULAR),))
 
 LIST = Contract(
-    asks=(Ask("q"), LIMIT, OFFSET),
-    gives=(gives(IDS, media=COLLECTION),),
-    errors=("bad-search", "bad-parameter"),
+    asks=(
+        Ask("q"),
+        LIMIT,
+        OFFSET,
+        Ask("expandRecords", one_of("true", "false")),
+        IDS_ASKED,
+        *ASYNC,
+    ),
+    gives=(gives(IDS, media=COLLECTION), TAKEN),
+    errors=("bad-search", *ANSWERED),
 )
 READ = Contract(
-    asks=(Ask("fields"), EXPAND, ENUMS),
-    gives=(gives(shown, media=SINGULAR),),
-    errors=("bad-parameter", *GONE),
+    asks=(Ask("fields"), EXPAND, EXPANDED, ENUMS, *ASYNC),
+    gives=(gives(shown, media=SINGULAR), TAKEN),
+    errors=(*ANSWERED, *GONE),
 )
 READ_BY_KEY = Contract(READ.asks, (), READ.gives, READ.errors, has_key)
 READ_PART = Contract(
     gives=(
         Answer(200, (Body({"type": "object"}, COLLECTION), Body({"type": "object"}, SINGULAR))),
     ),
-    errors=GONE,
+    errors=(*GONE, "garbled-header"),
     objects=_has_sublists,
 )
 READ_LINE = Contract(
-    gives=(gives({"type": "object"}, media=SINGULAR),), errors=GONE, objects=_has_sublists
+    gives=(gives({"type": "object"}, media=SINGULAR),),
+    errors=(*GONE, "garbled-header"),
+    objects=_has_sublists,
 )
-CREATE = Contract(asks=(STRICT,), takes=BODY, gives=DONE, errors=WRONG, objects=is_there)
+READ_SUBRECORD = Contract(
+    gives=READ_LINE.gives, errors=READ_LINE.errors, objects=lambda kind: _has_addresses(kind)
+)
+CREATE = Contract(
+    asks=(*WRITTEN, *OPTIONS, *REPLACE),
+    takes=BODY,
+    gives=(*DONE, FORMED),
+    errors=WRONG,
+    objects=lambda kind: is_there(kind) and kind.createable,
+)
 UPDATE = Contract(
-    asks=(STRICT, REPLACE), takes=BODY, gives=DONE, errors=(*WRONG, *GONE), objects=is_there
+    asks=(*WRITTEN, *OPTIONS, *REPLACE),
+    takes=BODY,
+    gives=(*DONE, FORMED),
+    errors=(*WRONG, *GONE),
+    objects=is_there,
 )
-UPDATE_BY_KEY = Contract(UPDATE.asks, BODY, DONE, UPDATE.errors, has_key)
+UPDATE_BY_KEY = Contract(UPDATE.asks, BODY, UPDATE.gives, UPDATE.errors, has_key)
+UPSERT = Contract(
+    (*WRITTEN, *REPLACE), BODY, DONE, UPDATE.errors, lambda kind: has_key(kind) and kind.createable
+)
 DELETE = Contract(
-    gives=(Answer(204),),
-    errors=("has-dependents", "period-closed", "locked", "method-not-allowed", *GONE),
+    asks=ASYNC,
+    gives=(Answer(204), TAKEN),
+    errors=(*("has-dependents", "period-closed", "locked", "method-not-allowed"), *ANSWERED, *GONE),
     objects=is_deleted,
 )
-DELETE_BY_KEY = Contract((), (), DELETE.gives, DELETE.errors, _key_deleted)
+DELETE_BY_KEY = Contract(ASYNC, (), DELETE.gives, DELETE.errors, _key_deleted)
+
+
+def _has_addresses(kind: ObjectType) -> bool:
+    return any(sublist.nested for sublist in SUBLISTS.get(kind.name, ()))
+
+
+def _items(kind: ObjectType) -> Schema:
+    return record(
+        "items", items={"type": "array", "items": given(kind), "minItems": 1, "maxItems": 100}
+    )
+
+
+DEFERRED = Ask("Prefer", one_of("respond-async"), where="header", required=True)
+MANY = (Body(_items, COLLECTION),)
+BATCHED = (*WRONG, "unknown-object")
+BATCH_UPDATE = Contract((DEFERRED, STRICT), MANY, (TAKEN,), BATCHED, is_there)
+BATCH_UPSERT = Contract(
+    (DEFERRED, STRICT), MANY, (TAKEN,), BATCHED, lambda kind: has_key(kind) and kind.createable
+)
+BATCH_DELETE = Contract(
+    (DEFERRED, Ask("ids", {"type": "string", "minLength": 1}, required=True)),
+    gives=(TAKEN,),
+    errors=("method-not-allowed", *ANSWERED),
+    objects=is_deleted,
+)
+TRANSFORM = Contract(
+    asks=(*WRITTEN, *REPLACE[:1]),
+    takes=(Body({"type": "object"}), Body({"type": "object"}, SINGULAR)),
+    gives=(*DONE, FORMED),
+    errors=(*WRONG, *GONE, "no-transform"),
+    objects=lambda kind: kind.name in TRANSFORMS,
+    body_optional=True,
+)
+ACTION = Contract(
+    takes=(Body({"type": "object"}),),
+    gives=(gives(record("links result", links=LINKS, result=TRUTH)),),
+    errors=("no-action", "locked", "period-closed", "garbled-header", *GONE),
+    objects=lambda kind: kind.name in ACTIONS,
+    body_optional=True,
+)
+ATTACH = Contract(
+    gives=(Answer(204),),
+    errors=(*WRONG, *GONE),
+    objects=lambda kind: any(s.name == "contactRoles" for s in SUBLISTS.get(kind.name, ())),
+)
+_JOB = record(
+    "links completed id progress task",
+    links=LINKS,
+    completed=TRUTH,
+    id=TEXT,
+    progress=one_of("pending", "processing", "succeeded", "failed"),
+    task=record("links", links=LINKS),
+)
+JOB = Contract(gives=(gives(Named("Job", _JOB), media=SINGULAR),), errors=("garbled-header",))
+TASKS = Contract(
+    asks=(LIMIT, OFFSET),
+    gives=(gives(IDS, media=COLLECTION),),
+    errors=("not-found", "bad-parameter", "garbled-header"),
+)
+_TASK = record(
+    "links completed id progress",
+    links=LINKS,
+    completed=TRUTH,
+    id=TEXT,
+    progress=TEXT,
+    startTime=TEXT,
+    endTime=TEXT,
+)
+TASK = Contract(gives=(gives(Named("Task", _TASK), media=SINGULAR),), errors=("garbled-header",))
+RESULT = Contract(
+    gives=(
+        Answer(200, (Body({"type": "object"}, SINGULAR), Body({"type": "object"}, COLLECTION))),
+        Answer(204),
+    ),
+    errors=(*WRONG, *GONE, "has-dependents", "no-transform", "bad-search"),
+)
 CATALOGUE = Contract(
     asks=(Ask("select"),),
     gives=(
@@ -231,10 +357,33 @@ TOKEN = Contract(
             FORM,
         ),
     ),
-    gives=(gives(record("access_token", access_token=TEXT, expires_in=WHOLE, token_type=TEXT)),),
+    gives=(
+        gives(
+            record(
+                "access_token",
+                access_token=TEXT,
+                expires_in=WHOLE,
+                token_type=TEXT,
+                refresh_token=TEXT,
+            )
+        ),
+    ),
     errors=(
         *("invalid-request", "invalid-client", "invalid-grant", "invalid-scope"),
         "unsupported-grant",
     ),
+)
+_CLIENT = record("token client_id", token=TEXT, client_id=TEXT, more=True)
+REVOKE = Contract(
+    takes=(Body(_CLIENT, FORM),),
+    gives=(Answer(200),),
+    errors=("invalid-request", "invalid-client"),
+)
+AUTHORIZE = Contract(
+    asks=tuple(Ask(name, required=True) for name in ("client_id", "redirect_uri"))
+    + tuple(Ask(name) for name in ("response_type", "scope", "state"))
+    + tuple(Ask(name) for name in ("code_challenge", "code_challenge_method")),
+    gives=(Answer(302, (), ("location",)),),
+    errors=("invalid-request",),
 )
 NOTHING = Contract(gives=(Answer(204),))

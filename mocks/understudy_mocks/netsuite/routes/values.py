@@ -7,84 +7,101 @@ from typing import Literal
 
 from understudy.vendor import Field, ObjectType, Refusal
 from understudy.vendor.store import Store
+from understudy.vendor.validation import coerce
 from understudy_mocks.netsuite.objects import SUBLISTS
 from understudy_mocks.netsuite.objects.schema import Sublist
 
 Strictness = Literal["error", "warning", "ignore"]
+"""What becomes of something wrong in a body: a refusal, a word about it, nothing."""
 _DURATION = re.compile(r"(\d{1,4}):([0-5]?\d)")
 _SHOWN_ONLY = frozenset({"id", "links", "refname"})
 """Properties of every answer; sent back in a body, they say nothing."""
+_OF_LINES = frozenset({"links", "refname", "lineuniquekey"})
+_OF_ADDRESSES = frozenset({"links", "addrtext", "override"})
 
 
 @dataclass(slots=True)
 class Accepted:
-    """A body, by the schema's names. `unknown` are the properties that the record does not have."""
+    """A body, by the schema's names. `warnings` tell what was read over."""
 
     values: dict[str, object] = field(default_factory=dict)
     lines: dict[str, list[dict[str, object]] | None] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def accept(
-    store: Store, kind: ObjectType, body: Mapping[str, object], strictness: Strictness
-) -> Accepted:
-    """Refuses `unknown-field` where names are strict, and values of the wrong shape."""
-    found = Accepted()
-    sublists = {s.name.lower(): s for s in SUBLISTS.get(kind.name, ())}
-    for name, value in body.items():
-        sublist = sublists.get(name.lower())
-        if sublist is not None:
-            found.lines[sublist.name] = _lines(store, sublist, value, strictness, found.unknown)
-        elif name.lower() not in _SHOWN_ONLY:
-            _take(store, kind, name, value, found.values, found.unknown)
-    if found.unknown and strictness == "error":
-        raise Refusal("unknown-field", object=kind.name, field=found.unknown[0])
-    return found
-
-
-def _take(
     store: Store,
     kind: ObjectType,
-    name: str,
-    value: object,
-    values: dict[str, object],
-    unknown: list[str],
-) -> None:
-    f = kind.by_name.get(name.lower())
-    if f is None or f.hidden:
-        unknown.append(name)
-    elif not f.computed:
-        values[f.name] = read(store, kind, f, value)
+    body: Mapping[str, object],
+    names: Strictness,
+    values: Strictness = "error",
+) -> Accepted:
+    """Refuses `unknown-field` where names are strict, and values of the wrong shape."""
+    return _Reader(store, kind, names, values).read(body)
 
 
-def _lines(
-    store: Store, sublist: Sublist, value: object, strictness: Strictness, unknown: list[str]
-) -> list[dict[str, object]] | None:
-    if value is None:
-        return None
-    items = value.get("items") if isinstance(value, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise Refusal("malformed", reason=f"'{sublist.name}' has no list of items.")
-    return [dict(_line(store, sublist, item, unknown)) for item in items]
+class _Reader:
+    """Reads one body."""
 
+    def __init__(
+        self, store: Store, kind: ObjectType, names: Strictness, values: Strictness
+    ) -> None:
+        self._store, self._kind, self._names, self._values = store, kind, names, values
+        self._found = Accepted()
 
-def _line(
-    store: Store, sublist: Sublist, item: Mapping[str, object], unknown: list[str]
-) -> Iterator[tuple[str, object]]:
-    kind = store.schema.object(sublist.object)
-    flat = {k: v for k, v in item.items() if k.lower() not in ("links", "refname")}
-    for name in sublist.nested:
-        inner = flat.pop(name, None)
-        if isinstance(inner, dict):
-            flat |= {k: v for k, v in inner.items() if k.lower() != "links"}
-    values: dict[str, object] = {}
-    for name, value in flat.items():
-        _take(store, kind, name, value, values, unknown)
-    # The key is the account's to give, and the caller's to repeat.
-    given = next((v for k, v in flat.items() if k.lower() == sublist.key), None)
-    if given is not None and sublist.key not in values:
-        values[sublist.key] = given
-    yield from values.items()
+    def read(self, body: Mapping[str, object]) -> Accepted:
+        sublists = {s.name.lower(): s for s in SUBLISTS.get(self._kind.name, ())}
+        for name, value in body.items():
+            sublist = sublists.get(name.lower())
+            if sublist is not None:
+                self._found.lines[sublist.name] = self._lines(sublist, value)
+            elif name.lower() not in _SHOWN_ONLY:
+                self._take(self._kind, name, value, self._found.values)
+        return self._found
+
+    def _take(self, kind: ObjectType, name: str, value: object, values: dict[str, object]) -> None:
+        f = kind.by_name.get(name.lower())
+        if f is None or f.hidden:
+            if self._names == "error":
+                raise Refusal("unknown-field", object=self._kind.name, field=name)
+            if self._names == "warning":
+                self._found.warnings.append(f"The property '{name}' is not known.")
+        elif not f.computed:
+            try:
+                values[f.name] = read(self._store, kind, f, value)
+                if self._values != "error":
+                    coerce(kind, f, values[f.name])
+            except Refusal as refusal:
+                if self._values == "error" or refusal.kind == "bad-reference":
+                    raise
+                values.pop(f.name, None)
+                if self._values == "warning":
+                    self._found.warnings.append(f"The value of '{name}' is not valid.")
+
+    def _lines(self, sublist: Sublist, value: object) -> list[dict[str, object]] | None:
+        if value is None:
+            return None
+        items = value.get("items") if isinstance(value, dict) else None
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise Refusal("malformed", reason=f"'{sublist.name}' has no list of items.")
+        return [dict(self._line(sublist, item)) for item in items]
+
+    def _line(self, sublist: Sublist, item: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+        kind = self._store.schema.object(sublist.object)
+        flat = {k: v for k, v in item.items() if k.lower() not in _OF_LINES}
+        for name in sublist.nested:
+            inner = flat.pop(name, None)
+            if isinstance(inner, dict):
+                flat |= {k: v for k, v in inner.items() if k.lower() not in _OF_ADDRESSES}
+        given = next((v for k, v in flat.items() if k.lower() == sublist.key), None)
+        # The key is the account's to give, and the caller's to repeat.
+        flat = {k: v for k, v in flat.items() if k.lower() not in ("id", "line", "internalid")}
+        values: dict[str, object] = {}
+        for name, value in flat.items():
+            self._take(kind, name, value, values)
+        if given is not None and sublist.key not in values:
+            values[sublist.key] = given
+        yield from values.items()
 
 
 def read(store: Store, kind: ObjectType, f: Field, value: object) -> object:

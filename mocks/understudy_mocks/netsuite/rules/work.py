@@ -71,8 +71,9 @@ def sheets_are_weeks(draft: Draft) -> None:
     row["subsidiary"] = employee["subsidiary"]
     if draft.creating:
         others = store.find("timeSheet", employee=row["employee"])
+        last = str(row["endDate"])
         if any(
-            o["startDate"] <= row["endDate"] and row["startDate"] <= o["endDate"] for o in others
+            str(o["startDate"]) <= last and start.isoformat() <= str(o["endDate"]) for o in others
         ):
             raise Refusal("duplicate", field="startDate", reason="This record already exists.")
     time = store.find("timeBill", timeSheet=row["id"])
