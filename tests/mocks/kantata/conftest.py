@@ -87,11 +87,16 @@ class Bench:
         return Keys().here(world_id)
 
 
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    made = Bench()
-    yield made
+def closed(made: Bench) -> None:
+    """Close a bench; nothing of it may have gone wrong unseen."""
     made.loop.run_until_complete(made.client.aclose())
     made.loop.run_until_complete(made.system.close())
     made.loop.close()
     assert made.system.bugs == []
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    closed(made)

@@ -1,6 +1,5 @@
 """What can be done with records beside writing them: cancel, split, apply, invite, import."""
 
-
 from understudy.vendor import Call, Refusal, Reply, Routes, Row, json_reply
 from understudy.vendor.contract import TEXT, TRUTH, record
 from understudy_mocks.kantata.queries import COLLECTIONS
@@ -41,8 +40,7 @@ def inner(body: Body, name: str) -> Body:
 )
 def next_invoice_number(call: Call) -> Reply:
     """Tell the number that the next invoice will have."""
-    numbers = [int(row["number"] or 0) for row in call.system.store.all("invoices")]
-    return json_reply({"next_invoice_number": str(max(numbers, default=0) + 1)})
+    return json_reply({"next_invoice_number": str(billing.next_number(call.system.records))})
 
 
 @ROUTES.route(

@@ -56,6 +56,8 @@ def a_user_is_what_the_membership_says(draft: Draft) -> None:
         "manager_id": row["manager_id"],
         "disabled": row["disabled_at"] is not None,
     }
+    if draft.deleting:
+        values = {"account_membership_id": None, "account_permission": None, "disabled": True}
     draft.records.update("users", str(row["user_id"]), values, draft.by, trusted=True)
 
 

@@ -37,6 +37,12 @@ def balance(invoice: Row, lines: Sequence[tuple[str, Row]], paid: int) -> int:
     return sum(amount for amount, _ in amounts) + tax - paid
 
 
+def next_number(records: Records) -> int:
+    """The number that the next invoice will have."""
+    ((last,),) = records.store.select('SELECT coalesce(max("number"), 0) FROM "invoices"')
+    return int(last or 0) + 1
+
+
 def lines_of(records: Records, invoice_id: str) -> list[tuple[str, Row]]:
     return [
         (name, line)
@@ -180,7 +186,7 @@ def an_invoice_has_a_number_a_title_and_a_day(draft: Draft) -> None:
             raise Refusal("invoice-sent", field="base")
         return
     if draft.creating:
-        row["number"] = draft.records.store.count("invoice-number")
+        row["number"] = next_number(draft.records)
         row["user_invoice_number"] = row["user_invoice_number"] or str(row["number"])
     elif not draft.was("draft"):
         if [n for n in draft.given if draft.changed(n) and n not in ("status", "draft")]:
