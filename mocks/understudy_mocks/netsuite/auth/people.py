@@ -77,7 +77,7 @@ def login_of(caller: Caller) -> Login:
     return _BY_EMAIL.get(caller.user_id, INTEGRATION)
 
 
-# -- what a role may ---------------------------------------------------------------------------------
+# -- what a role may ------------------------------------------------------------------------------
 
 _PLACES: Mapping[str, str] = {
     "customer": "Lists -> Customers",

@@ -186,7 +186,11 @@ def authorize(call: Call) -> str:
     told = {"state": asked.get("state", "")}
     challenge = asked.get("code_challenge", "")
     scopes = frozenset(asked.get("scope", "").replace(",", " ").split())
-    if not 22 <= len(told["state"]) <= 1024 or asked.get("response_type") != "code" or (challenge and asked.get("code_challenge_method") != "S256"):
+    if (
+        not 22 <= len(told["state"]) <= 1024
+        or asked.get("response_type") != "code"
+        or (challenge and asked.get("code_challenge_method") != "S256")
+    ):
         told["error"] = "invalid_request"
     elif not scopes or not scopes <= SCOPES:
         told["error"] = "invalid_scope"

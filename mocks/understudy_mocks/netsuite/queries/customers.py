@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from understudy.vendor import Field, ObjectType, Schema
 from understudy_mocks.netsuite.objects import SCHEMA
 from understudy_mocks.netsuite.queries.exposed import TABLES
-from understudy_mocks.netsuite.queries.tables import Table, record_table
+from understudy_mocks.netsuite.queries.tables import Column, Table, record_table, text
 from understudy_mocks.netsuite.queries.transactions import grown_ledger
 
 _NAMES = {"serviceSaleItem": "item"}
 """Record types whose table has another name."""
+_COLUMNS = ("internalid", "scriptid", "name", "fieldtype", "fieldvaluetype", "recordtype")
 
 
 def customers_tables(schema: Schema) -> dict[str, Table]:
     """What queries see otherwise than in the vendor's own schema."""
+    found: dict[str, Table] = {"customfield": _custom_fields(schema)}
     if schema is SCHEMA:
-        return {}
-    found: dict[str, Table] = {}
+        return found
     grown: dict[str, tuple[Field, ...]] = {}
     for kind in schema:
         if kind.name not in SCHEMA:
@@ -42,3 +43,22 @@ def _wider(kind: ObjectType, more: tuple[Field, ...]) -> Mapping[str, Table]:
     columns = record_table(kind).columns
     own = {f.name.lower(): columns[f.name.lower()] for f in more}
     return {name: Table(known.source, {**known.columns, **own}, known.unexposed)}
+
+
+def _custom_fields(schema: Schema) -> Table:
+    """The table of all custom fields: which record has which, and what they hold."""
+    rows = [
+        (f.name.lower(), f.label or f.name, f.type.upper(), kind.name.lower())
+        for kind in schema
+        for f in kind.fields
+        if f.name.lower().startswith("cust") and "_" in f.name
+    ]
+    selects = [
+        f"SELECT {text(str(n))} AS internalid, {text(name.upper())} AS scriptid,"
+        f" {text(label)} AS name, {text(name.partition('_')[0].upper())} AS fieldtype,"
+        f" {text(value)} AS fieldvaluetype, {text(record)} AS recordtype"
+        for n, (name, label, value, record) in enumerate(rows, 1)
+    ]
+    return Table(
+        f"({' UNION ALL '.join(selects)})", {name: Column(f"{{t}}.{name}") for name in _COLUMNS}
+    )

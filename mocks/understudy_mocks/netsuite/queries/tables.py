@@ -4,13 +4,14 @@ Column names are lower-case. The SQL in here is ours and constant; `{t}` is wher
 goes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from understudy.vendor import Field, ObjectType
 from understudy.vendor.store import quoted
 from understudy_mocks.netsuite.objects import SCHEMA
+from understudy_mocks.netsuite.objects.schema import ITEMS, KINDS
 from understudy_mocks.netsuite.queries.parts import Type
 
 
@@ -40,16 +41,18 @@ _TYPES: Mapping[str, Type] = {
     "date": "date",
     "datetime": "datetime",
 }
+_PARTY = """"entityId" || coalesce(' ' || "altName", '')"""
 _DISPLAYS: Mapping[str, str] = {
-    "subsidiary": '"fullName"',
-    "department": '"fullName"',
+    **dict.fromkeys(("subsidiary", "department", "classification", "location"), '"fullName"'),
     "currency": '"name"',
     "accountingPeriod": '"periodName"',
-    "customer": """"entityId" || ' ' || "altName" """,
-    "job": """"entityId" || ' ' || "altName" """,
-    "employee": '"entityId"',
-    "serviceSaleItem": '"itemId"',
-    "invoice": """'Invoice #' || "tranId" """,
+    **dict.fromkeys(("customer", "job", "vendor"), _PARTY),
+    **dict.fromkeys(("employee", "contact"), '"entityId"'),
+    **dict.fromkeys((*ITEMS, "salesTaxItem"), '"itemId"'),
+    "account": """"acctNumber" || ' ' || "acctName" """,
+    "projectTask": '"title"',
+    **{name: f"""{kind.label!r} || ' #' || "tranId" """ for name, kind in KINDS.items()},
+    **dict.fromkeys(("timeBill", "timeSheet", "charge"), '"id"'),
 }
 
 
@@ -88,7 +91,7 @@ def record_table(kind: ObjectType) -> Table:
     return Table(quoted(kind.name), columns)
 
 
-def own(name: str, unexposed: Iterable[str] = (), **more: Column) -> Table:
+def own(name: str, unexposed: Iterable[str] = (), /, **more: Column) -> Table:
     """A record type as it is, less what queries do not show, and more."""
     table = record_table(SCHEMA.object(name))
     hidden = frozenset(unexposed)
@@ -122,7 +125,13 @@ def flag(sql: str) -> str:
 
 
 def named_by(target: str, column: str) -> str:
-    return f'(SELECT {_DISPLAYS[target]} FROM {quoted(target)} WHERE "id" = {{t}}.{column})'  # noqa: S608
+    shown = _DISPLAYS.get(target, quoted("name"))
+    return f'(SELECT {shown} FROM {quoted(target)} WHERE "id" = {{t}}.{column})'  # noqa: S608  # names of the schema
+
+
+def named_by_any(targets: Sequence[str], column: str) -> str:
+    """The name of whichever of these types has the record."""
+    return f"coalesce({', '.join(named_by(target, column) for target in targets)})"
 
 
 Grown = Mapping[str, tuple[Field, ...]]

@@ -1,27 +1,30 @@
-"""The tables of transactions: documents, their lines, and what pays what."""
+"""The tables of transactions: documents, what pays what, and what came of what."""
 
 from collections.abc import Mapping
 
 from understudy.vendor.store import quoted
 from understudy_mocks.netsuite.objects import SCHEMA
+from understudy_mocks.netsuite.objects.schema import APPLIED, DOCUMENTS, ITEMS, KINDS, Document
+from understudy_mocks.netsuite.queries.lines import (
+    ACCOUNTING,
+    ACCOUNTING_COLUMNS,
+    LINE_COLUMNS,
+    LINES,
+    posted,
+)
 from understudy_mocks.netsuite.queries.parts import Type
 from understudy_mocks.netsuite.queries.tables import (
     Column,
     Grown,
     Table,
     Union,
-    flag,
     grown_union,
     named_by,
+    named_by_any,
     text,
     union,
 )
 
-_CODES = {
-    "invoice": ("CustInvc", "Invoice"),
-    "expenseReport": ("ExpRept", "Expense Report"),
-    "customerPayment": ("CustPymt", "Payment"),
-}
 _TRANSACTION: Mapping[str, Type] = {
     "id": "id",
     "type": "text",
@@ -33,191 +36,130 @@ _TRANSACTION: Mapping[str, Type] = {
     "duedate": "date",
     "closedate": "date",
     "createddate": "datetime",
+    "createdby": "id",
     "lastmodifieddate": "datetime",
+    "lastmodifiedby": "id",
     "entity": "id",
     "currency": "id",
     "exchangerate": "number",
     "foreigntotal": "number",
     "foreignamountpaid": "number",
     "foreignamountunpaid": "number",
+    "taxtotal": "number",
     "status": "text",
+    "approvalstatus": "text",
     "posting": "text",
     "postingperiod": "id",
     "voided": "text",
+    "void": "text",
+    "reversal": "id",
+    "reversaldate": "date",
+    "reversaldefer": "text",
+    "isreversal": "text",
     "memo": "text",
     "externalid": "text",
     "otherrefnum": "text",
     "terms": "id",
     "employee": "id",
     "subsidiary": "id",
+    "department": "id",
+    "class": "id",
+    "location": "id",
     "abbrevtype": "text",
     "source": "text",
+    "account": "id",
+    "title": "text",
+    "job": "id",
+    "opportunity": "id",
+    "entitystatus": "id",
+    "probability": "number",
+    "expectedclosedate": "date",
+    "orderstatus": "text",
+    "startdate": "date",
+    "enddate": "date",
+    "paymentmethod": "id",
+    "checknum": "text",
+    "paymenthold": "text",
+    "billingstatus": "text",
+    "daysopen": "number",
+    "visibletocustomer": "text",
+    "userevenuearrangement": "text",
 }
+_SAME = (
+    *("id", "tranId", "tranDate", "createdDate", "lastModifiedDate", "currency", "memo"),
+    *("exchangeRate", "status", "postingPeriod", "externalId", "subsidiary", "department"),
+    *("class", "location", "account", "title", "job", "opportunity", "entityStatus"),
+    *("probability", "expectedCloseDate", "orderStatus", "startDate", "endDate", "dueDate"),
+    *("closeDate", "taxTotal", "approvalStatus", "otherRefNum", "terms", "paymentMethod"),
+    *("checkNum", "reversalDate"),
+)
+_FLAGS = ("reversalDefer", "isReversal", "paymentHold")
 
 
-def _header(name: str, **own: str) -> Mapping[str, str]:
-    code, label = _CODES[name]
-    same = ("id", "tranId", "tranDate", "createdDate", "lastModifiedDate", "currency", "memo")
-    more = ("exchangeRate", "status", "postingPeriod", "externalId", "subsidiary")
-    return {
-        **{field.lower(): quoted(field) for field in (*same, *more)},
-        "type": text(code),
-        "recordtype": text(name.lower()),
-        "transactionnumber": quoted("tranId"),
-        "trandisplayname": f"""{text(label + " #")} || "tranId" """,
-        "foreigntotal": quoted("total"),
-        "posting": "'T'",
-        "voided": "'F'",
-        "abbrevtype": text({"CustInvc": "INV", "CustPymt": "PYMT"}.get(code, "EXP")),
-        "source": "'restWebServices'",
-        **own,
+def _header(kind: Document) -> Mapping[str, str]:
+    known = SCHEMA.object(kind.name).by_name
+    columns = {name.lower(): quoted(name) for name in _SAME if name.lower() in known}
+    columns |= {
+        name.lower(): f"CASE WHEN {quoted(name)} THEN 'T' ELSE 'F' END"
+        for name in _FLAGS
+        if name.lower() in known
     }
+    columns |= {
+        "type": text(kind.code),
+        "recordtype": text(kind.name.lower()),
+        "transactionnumber": quoted("tranId"),
+        "trandisplayname": f"""{text(kind.label + " #")} || "tranId" """,
+        "foreigntotal": quoted("total"),
+        "posting": posted(kind),
+        "voided": "CASE WHEN \"status\" = 'V' THEN 'T' ELSE 'F' END",
+        "void": "'F'",
+        "abbrevtype": text(kind.abbreviation),
+        "source": "'restWebServices'",
+        "createdby": "'-5'",
+        "lastmodifiedby": "'-5'",
+        "visibletocustomer": "'F'",
+        "userevenuearrangement": "'F'",
+    }
+    if kind.party:
+        columns["entity"] = quoted(kind.party)
+    if "amountremaining" in known:
+        columns |= {"foreignamountpaid": '"amountPaid"', "foreignamountunpaid": '"amountRemaining"'}
+    if kind.name == "expenseReport":
+        columns["employee"] = quoted("entity")
+        columns["foreignamountunpaid"] = 'coalesce("amountRemaining", "total")'
+    if kind.name == "customerPayment":
+        columns["otherrefnum"] = '"checkNum"'
+    if kind.name == "journalEntry":
+        columns["reversal"] = '"reversalOf"'
+    return columns
 
 
-_HEADERS: Union = {
-    '"invoice"': _header(
-        "invoice",
-        duedate='"dueDate"',
-        closedate='"closeDate"',
-        entity='"entity"',
-        foreignamountpaid='"amountPaid"',
-        foreignamountunpaid='"amountRemaining"',
-        otherrefnum='"otherRefNum"',
-        terms='"terms"',
-        posting="CASE WHEN \"status\" IN ('D', 'E') THEN 'F' ELSE 'T' END",
-        voided="CASE WHEN \"status\" = 'V' THEN 'T' ELSE 'F' END",
-    ),
-    '"expenseReport"': _header(
-        "expenseReport",
-        entity='"entity"',
-        employee='"entity"',
-        foreignamountpaid="0.0",
-        foreignamountunpaid='"total"',
-        posting="CASE WHEN \"status\" IN ('F', 'I') THEN 'T' ELSE 'F' END",
-    ),
-    '"customerPayment"': _header("customerPayment", entity='"customer"', otherrefnum='"checkNum"'),
-}
-
-_TYPE_LABELS = " ".join(f"WHEN {text(c)} THEN {text(label)}" for c, label in _CODES.values())
+_HEADERS: Union = {quoted(kind.name): _header(kind) for kind in DOCUMENTS}
+_STATUSES = [(kind, value, label) for kind in DOCUMENTS for value, label in kind.status.items()]
+_TYPE_LABELS = " ".join(f"WHEN {text(k.code)} THEN {text(k.label)}" for k in DOCUMENTS)
 _STATUS_LABELS = " ".join(
-    f"WHEN {text(f'{code}:{c.value}')} THEN {text(f'{label} : {c.label}')}"
-    for name, (code, label) in _CODES.items()
-    for c in SCHEMA.object(name).by_name["status"].choices
+    f"WHEN {text(f'{kind.code}:{value}')} THEN {text(f'{kind.label} : {label}')}"
+    for kind, value, label in _STATUSES
 )
 _TRANSACTION_STATUS = [
-    f"SELECT {text(c.value)} AS id, {text(code)} AS trantype, {text(c.label)} AS name,"
-    f" {text(f'{label} : {c.label}')} AS fullname"
-    for name, (code, label) in _CODES.items()
-    for c in SCHEMA.object(name).by_name["status"].choices
+    f"SELECT {text(value)} AS id, {text(kind.code)} AS trantype, {text(label)} AS name,"
+    f" {text(f'{kind.label} : {label}')} AS fullname"
+    for kind, value, label in _STATUSES
 ]
-
-
-_PARTY = f"coalesce({named_by('customer', 'entity')}, {named_by('employee', 'entity')})"
-SHARED = {
+_PARTIES = ("customer", "vendor", "employee", "job")
+_NAMED = {
     "subsidiary": Column("{t}.subsidiary", "id", named_by("subsidiary", "subsidiary")),
-    "entity": Column("{t}.entity", "id", _PARTY),
+    "department": Column("{t}.department", "id", named_by("department", "department")),
+    "class": Column('{t}."class"', "id", named_by("classification", '"class"')),
+    "location": Column("{t}.location", "id", named_by("location", "location")),
+    "account": Column("{t}.account", "id", named_by("account", "account")),
+}
+SHARED = {
+    "subsidiary": _NAMED["subsidiary"],
+    "entity": Column("{t}.entity", "id", named_by_any(_PARTIES, "entity")),
 }
 
-
-_LINE: Mapping[str, Type] = {
-    "id": "id",
-    "transaction": "id",
-    "linesequencenumber": "number",
-    "uniquekey": "id",
-    "mainline": "text",
-    "taxline": "text",
-    "item": "id",
-    "itemtype": "text",
-    "quantity": "number",
-    "rate": "number",
-    "netamount": "number",
-    "foreignamount": "number",
-    "foreignamountpaid": "number",
-    "foreignamountunpaid": "number",
-    "entity": "id",
-    "subsidiary": "id",
-    "memo": "text",
-    "isbillable": "text",
-    "category": "id",
-    "accountinglinetype": "text",
-    "linelastmodifieddate": "datetime",
-    "linecreateddate": "datetime",
-    "custcol_source_id": "text",
-}
-
-
-def _main(kind: str, party: str, sign: str, posted: str, **own: str) -> Mapping[str, str]:
-    """The line that stands for the whole document."""
-    return {
-        "id": "'0'",
-        "transaction": '"id"',
-        "linesequencenumber": "0",
-        "uniquekey": """'0' || "id" """,
-        "mainline": "'T'",
-        "taxline": "'F'",
-        "netamount": f'{sign}"total" * coalesce("exchangeRate", 1)',
-        "foreignamount": f'{sign}"total"',
-        "entity": party,
-        "subsidiary": '"subsidiary"',
-        "memo": '"memo"',
-        "isbillable": "'F'",
-        "accountinglinetype": posted,
-        "linelastmodifieddate": '"lastModifiedDate"',
-        "linecreateddate": '"createdDate"',
-        **own,
-    }
-
-
-def _line(sign: str, entity: str, **own: str) -> Mapping[str, str]:
-    """A line `l` of a document `d`. Sales lines carry the sign of the general ledger."""
-    return {
-        "id": 'CAST(l."line" AS TEXT)',
-        "transaction": 'l."record"',
-        "linesequencenumber": 'l."line"',
-        "uniquekey": 'l."id"',
-        "mainline": "'F'",
-        "taxline": "'F'",
-        "netamount": f'{sign}l."amount" * coalesce(d."exchangeRate", 1)',
-        "foreignamount": f'{sign}l."amount"',
-        "entity": entity,
-        "subsidiary": 'd."subsidiary"',
-        "isbillable": flag('l."isBillable"'),
-        "linelastmodifieddate": 'd."lastModifiedDate"',
-        "linecreateddate": 'd."createdDate"',
-        "custcol_source_id": 'l."custcol_source_id"',
-        **own,
-    }
-
-
-_LINES: Union = {
-    '"invoice"': _main(
-        "invoice",
-        '"entity"',
-        "",
-        "'ASSET'",
-        foreignamountpaid='"amountPaid"',
-        foreignamountunpaid='"amountRemaining"',
-    ),
-    '"expenseReport"': _main("expenseReport", '"entity"', "-", "'LIABILITY'"),
-    '"customerPayment"': _main("customerPayment", '"customer"', "", "'ASSET'"),
-    '"invoice-item" l JOIN "invoice" d ON d."id" = l."record"': _line(
-        "-",
-        'coalesce(d."job", d."entity")',
-        item='l."item"',
-        itemtype="'Service'",
-        quantity='-l."quantity"',
-        rate='l."rate"',
-        memo='l."description"',
-        accountinglinetype="'INCOME'",
-    ),
-    '"expenseReport-expense" l JOIN "expenseReport" d ON d."id" = l."record"': _line(
-        "",
-        'l."customer"',
-        memo='l."memo"',
-        category='l."category"',
-        accountinglinetype="'EXPENSE'",
-    ),
-}
+# -- what came of what -----------------------------------------------------------------------------
 
 _LINK: Mapping[str, Type] = {
     "previousdoc": "id",
@@ -229,26 +171,116 @@ _LINK: Mapping[str, Type] = {
     "linktype": "text",
     "foreignamount": "number",
     "lastmodifieddate": "datetime",
+    "previousdate": "date",
+    "nextdate": "date",
 }
-_LINKS: Union = {
-    '"customerPayment-apply" l JOIN "customerPayment" d ON d."id" = l."record"': {
+
+
+def _paying(payer: str, target: str) -> tuple[str, Mapping[str, str]]:
+    source = (
+        f'"{payer}-apply" l JOIN "{payer}" d ON d."id" = l."record" AND l."apply"'
+        f' JOIN "{target}" p ON p."id" = l."doc"'
+    )
+    return source, {
         "previousdoc": 'l."doc"',
         "previousline": "0",
-        "previoustype": "'CustInvc'",
+        "previoustype": text(KINDS[target].code),
         "nextdoc": 'l."record"',
         "nextline": 'l."line"',
-        "nexttype": "'CustPymt'",
+        "nexttype": text(KINDS[payer].code),
         "linktype": "'Payment'",
         "foreignamount": 'l."amount"',
         "lastmodifieddate": 'd."lastModifiedDate"',
+        "previousdate": 'p."tranDate"',
+        "nextdate": 'd."tranDate"',
     }
-}
+
+
+_BILLED = (
+    *(("salesOrder", name) for name in ("invoice", "cashSale", "returnAuthorization")),
+    ("purchaseOrder", "vendorBill"),
+    ("returnAuthorization", "creditMemo"),
+)
+_MADE_FROM = (
+    *(("opportunity", name) for name in ("estimate", "salesOrder", "invoice", "cashSale")),
+    *(("estimate", name) for name in ("salesOrder", "invoice", "cashSale")),
+)
+
+
+def _billing(order: str, bill: str) -> tuple[str, Mapping[str, str]]:
+    source = (
+        f'"{bill}-item" l JOIN "{bill}" d ON d."id" = l."record"'
+        f' JOIN "{order}" p ON p."id" = l."orderDoc"'
+    )
+    return source, {
+        "previousdoc": 'l."orderDoc"',
+        "previousline": 'l."orderLine"',
+        "previoustype": text(KINDS[order].code),
+        "nextdoc": 'l."record"',
+        "nextline": 'l."line"',
+        "nexttype": text(KINDS[bill].code),
+        "linktype": "'OrdBill'",
+        "foreignamount": 'l."amount"',
+        "lastmodifieddate": 'd."lastModifiedDate"',
+        "previousdate": 'p."tranDate"',
+        "nextdate": 'd."tranDate"',
+    }
+
+
+def _making(source_kind: str, made: str) -> tuple[str, Mapping[str, str]]:
+    source = f'"{made}" d JOIN "{source_kind}" p ON p."id" = d."createdFrom"'
+    return source, {
+        "previousdoc": 'p."id"',
+        "previousline": "0",
+        "previoustype": text(KINDS[source_kind].code),
+        "nextdoc": 'd."id"',
+        "nextline": "0",
+        "nexttype": text(KINDS[made].code),
+        "linktype": "'EstInvc'" if source_kind == "estimate" else "'OppEst'",
+        "foreignamount": 'd."total"',
+        "lastmodifieddate": 'd."lastModifiedDate"',
+        "previousdate": 'p."tranDate"',
+        "nextdate": 'd."tranDate"',
+    }
+
+
+def _depositing(received: str) -> tuple[str, Mapping[str, str]]:
+    source = (
+        f'"deposit-payment" l JOIN "deposit" d ON d."id" = l."record" AND l."deposit"'
+        f' JOIN "{received}" p ON p."id" = l."doc"'
+    )
+    return source, {
+        "previousdoc": 'l."doc"',
+        "previousline": "0",
+        "previoustype": text(KINDS[received].code),
+        "nextdoc": 'l."record"',
+        "nextline": 'l."line"',
+        "nexttype": "'Deposit'",
+        "linktype": "'PayDep'",
+        "foreignamount": 'l."paymentAmount"',
+        "lastmodifieddate": 'd."lastModifiedDate"',
+        "previousdate": 'p."tranDate"',
+        "nextdate": 'd."tranDate"',
+    }
+
+
+_LINKS: Union = dict(
+    (
+        *(_paying(payer, target) for payer, targets in APPLIED.items() for target in targets),
+        *(_billing(order, bill) for order, bill in _BILLED),
+        *(_making(source, made) for source, made in _MADE_FROM),
+        *(_depositing(name) for name in ("customerPayment", "cashSale", "customerDeposit")),
+    )
+)
+
+# -- all of them -----------------------------------------------------------------------------------
 
 LEDGER: Mapping[str, Table] = {
     "transaction": union(
         _HEADERS,
         _TRANSACTION,
         **SHARED,
+        **{name: _NAMED[name] for name in ("department", "class", "location", "account")},
         type=Column("{t}.type", "text", f"CASE {{t}}.type {_TYPE_LABELS} END"),
         status=Column(
             "{t}.status",
@@ -260,15 +292,23 @@ LEDGER: Mapping[str, Table] = {
             "{t}.postingperiod", "id", named_by("accountingPeriod", "postingperiod")
         ),
         currency=Column("{t}.currency", "id", named_by("currency", "currency")),
+        terms=Column("{t}.terms", "id", named_by("term", "terms")),
+        employee=Column("{t}.employee", "id", named_by("employee", "employee")),
+        job=Column("{t}.job", "id", named_by("job", "job")),
     ),
     "transactionline": union(
-        _LINES,
-        _LINE,
-        subsidiary=SHARED["subsidiary"],
-        item=Column("{t}.item", "id", named_by("serviceSaleItem", "item")),
+        LINES,
+        LINE_COLUMNS,
+        **SHARED,
+        **{name: _NAMED[name] for name in ("department", "class", "location")},
+        expenseaccount=Column("{t}.expenseaccount", "id", named_by("account", "expenseaccount")),
+        item=Column("{t}.item", "id", named_by_any(ITEMS, "item")),
     ),
+    "transactionaccountingline": union(ACCOUNTING, ACCOUNTING_COLUMNS, account=_NAMED["account"]),
     "nexttransactionlinelink": union(_LINKS, _LINK),
     "previoustransactionlinelink": union(_LINKS, _LINK),
+    "nexttransactionlink": union(_LINKS, _LINK),
+    "previoustransactionlink": union(_LINKS, _LINK),
     "transactionstatus": Table(
         f"({' UNION ALL '.join(_TRANSACTION_STATUS)})",
         {n: Column(f"{{t}}.{n}") for n in ("id", "trantype", "name", "fullname")},
@@ -281,7 +321,7 @@ def grown_ledger(grown: Grown) -> Mapping[str, Table]:
     found: dict[str, Table] = {}
     for name, parts, columns, alias in (
         ("transaction", _HEADERS, _TRANSACTION, ""),
-        ("transactionline", _LINES, _LINE, "l."),
+        ("transactionline", LINES, LINE_COLUMNS, "l."),
     ):
         found |= grown_union(name, LEDGER[name], parts, columns, alias, grown)
     return found
