@@ -36,6 +36,13 @@ SPOKEN_OF: Mapping[str, str] = {
     "billing_milestones": "billing_milestone",
     "workspace_groups": "workspace_group",
     "account_memberships": "account_membership",
+    "invoices": "invoice",
+    "assignments": "assignment",
+    "participations": "participation",
+    "time_off_entries": "time_off_entry",
+    "project_accounting_records": "project_accounting_record",
+    "vendors": "vendor",
+    "workweeks": "workweek",
 }
 """The collections that events tell of, and what events call them."""
 
@@ -46,9 +53,12 @@ EVENT_TYPES = (
         for what in ("created", "updated", "deleted")
     ),
     *("timesheet:time_entry_added", "expense_report:expense_added"),
+    *("story:status_selected", "story:set_to_private", "story:set_to_public"),
     *(
         f"{name}:custom_field_value_{what}"
-        for name in ("workspace", "story", "user", "workspace_group", "workspace_resource")
+        for name in (
+            *("workspace", "story", "user", "workspace_group", "workspace_resource", "estimate"),
+        )
         for what in ("created", "updated", "deleted")
     ),
 )
@@ -69,7 +79,8 @@ def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
     """Event type, subject type and subject id of what one change means."""
     row = logged.after
     if logged.object == "custom_field_values":
-        subject = SPOKEN_OF.get(SUBJECTS.get(str(row["subject_type"]), ""))
+        of_values = {**SPOKEN_OF, "estimates": "estimate"}
+        subject = of_values.get(SUBJECTS.get(str(row["subject_type"]), ""))
         event = f"{subject}:custom_field_value_{logged.kind}"
         if event in EVENT_TYPES:
             yield event, str(row["subject_type"]), str(row["subject_id"])
@@ -79,6 +90,11 @@ def _told(logged: Logged) -> Iterator[tuple[str, str, str]]:
         return
     kind = "deleted" if logged.changed & {"deleted_at"} and row.get("deleted_at") else logged.kind
     yield f"{name}:{kind}", COLLECTIONS[logged.object].subject, logged.id
+    if logged.object == "stories" and logged.kind == "updated":
+        if logged.changed & {"state", "custom_task_status_id"}:
+            yield "story:status_selected", "Story", logged.id
+        if "private" in logged.changed:
+            yield f"story:set_to_{'private' if row['private'] else 'public'}", "Story", logged.id
     submission = row.get("active_submission_id")
     if logged.object in _ADDED and submission and "active_submission_id" in logged.changed:
         event, subject = _ADDED[logged.object]
