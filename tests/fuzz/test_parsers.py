@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.fuzz.driver import Hung, Target, watched
-from tests.fuzz.languages import LANGUAGES, Language
+from tests.fuzz.languages import LANGUAGES, QUERIES, Language
 from tests.fuzz.mutation import mutated
 from understudy.kernel.seed import Seed
 from understudy.vendor import Reply
@@ -42,13 +42,14 @@ def fuzz(language: Language, count: int, seed: int) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
+@pytest.mark.parametrize("language", QUERIES, ids=lambda language: language.name)
 def test_good_texts_are_understood(language: Language) -> None:
     target = Target(language.vendor)
 
-    replies = [language.send(target, seed) for seed in language.seeds[:1]]
+    reply = language.send(target, language.seeds[0])
 
-    assert all(isinstance(reply, Reply) for reply in replies)
+    assert isinstance(reply, Reply)
+    assert reply.status == 200, reply.body
     target.close()
 
 

@@ -24,6 +24,7 @@ POISON = (
     "null",
     "x" * 20_000,
 )
+TURNS = 4
 COMMON = (
     *("page", "per_page", "limit", "offset", "only", "include", "optional_fields", "order"),
     *("search", "matching", "created_after", "created_before", "updated_after", "updated_before"),
@@ -37,12 +38,14 @@ COMMON = (
 @pytest.mark.parametrize("poison", POISON, ids=range(len(POISON)))
 def test_no_parameter_of_any_list_breaks_anything(bench: Bench, poison: str) -> None:
     text = poison.encode("utf-8", "surrogatepass")
-    for name, collection in COLLECTIONS.items():
-        if collection.prefix:
+    # Many collections read their parameters alike: they take turns with the poisons.
+    turn = POISON.index(poison) % TURNS
+    for n, (name, collection) in enumerate(COLLECTIONS.items()):
+        if collection.prefix or n % TURNS != turn:
             continue
         needed = dict.fromkeys(collection.needs, "Workspace")
-        # What all collections have in common is tried on one of each size.
-        common = COMMON if name in ("workspaces", "time_entries") else ()
+        # What all collections have in common is tried on one of them.
+        common = COMMON if n < TURNS else ()
         for parameter in (*collection.filters, *common):
             answer = bench.call("GET", name, params={**needed, parameter: text, "per_page": "1"})
 

@@ -377,6 +377,7 @@ def test_postings_are_taken_back_and_people_and_settings_change(shared: Made) ->
     found = shared.call("GET", f"account_memberships?user_id={user}").json()["results"][0]["id"]
     body = {"account_membership": {"permission": "project_lead", "bill_rate_in_cents": 15000}}
     shared.call("PUT", f"account_memberships/{found}", json=body)
+    shared.id("estimate_scenario_resources")
     allocation = shared.call("GET", "estimate_scenario_resource_allocations?per_page=1").json()
     key = "estimate_scenario_resource_allocation"
     shared.call("PUT", f"{key}s/{allocation['results'][0]['id']}", json={key: {"minutes": 60}})

@@ -5,13 +5,8 @@ from collections.abc import Mapping
 from understudy.vendor.store import quoted
 from understudy_mocks.netsuite.objects import SCHEMA
 from understudy_mocks.netsuite.objects.schema import APPLIED, DOCUMENTS, ITEMS, KINDS, Document
-from understudy_mocks.netsuite.queries.lines import (
-    ACCOUNTING,
-    ACCOUNTING_COLUMNS,
-    LINE_COLUMNS,
-    LINES,
-    posted,
-)
+from understudy_mocks.netsuite.queries.columns import ACCOUNTING_COLUMNS, LINE_COLUMNS
+from understudy_mocks.netsuite.queries.lines import ACCOUNTING, LINES, posted
 from understudy_mocks.netsuite.queries.parts import Type
 from understudy_mocks.netsuite.queries.tables import (
     Column,

@@ -58,6 +58,29 @@ class Sublist:
     keyed: bool = True
 
 
+APPROVAL = {"1": "Open", "2": "Pending Approval", "3": "Approved", "4": "Rejected"}
+INVOICE_APPROVAL = {"1": "Pending Approval", "2": "Approved", "3": "Rejected"}
+ORDER_APPROVAL = {"A": "Pending Approval", "B": "Pending Fulfillment"}
+TIME_TYPES = {"A": "Actual Time", "P": "Planned Time", "B": "Both"}
+SOURCES = (
+    "salesOrder",
+    "purchaseOrder",
+    "estimate",
+    "opportunity",
+    "invoice",
+    "vendorBill",
+    "returnAuthorization",
+    "customerPayment",
+)
+STAGES = {
+    "NON_BILLABLE": "Non-Billable",
+    "READY_FOR_BILLING": "Ready For Billing",
+    "HOLD_FOR_BILLING": "Hold For Billing",
+    "PROCESSED": "Processed",
+}
+USES = {"Actual": "Actual", "Forecast": "Forecast"}
+
+
 def record_type(
     name: str,
     *fields: Field,

@@ -18,9 +18,16 @@ from understudy_mocks.netsuite.objects.fields import (
 )
 from understudy_mocks.netsuite.objects.schema.kinds import APPLIED, ITEMIZED, KINDS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.schema.parts import (
+    APPROVAL,
+    INVOICE_APPROVAL,
     ITEMS,
+    ORDER_APPROVAL,
     PRICE_LEVELS,
     SOURCE_COLUMN,
+    SOURCES,
+    STAGES,
+    TIME_TYPES,
+    USES,
     applied_lines,
     expense_lines,
     item_lines,
@@ -28,18 +35,6 @@ from understudy_mocks.netsuite.objects.schema.parts import (
     record_type,
     segments,
 )
-
-APPROVAL = {"1": "Open", "2": "Pending Approval", "3": "Approved", "4": "Rejected"}
-INVOICE_APPROVAL = {"1": "Pending Approval", "2": "Approved", "3": "Rejected"}
-ORDER_APPROVAL = {"A": "Pending Approval", "B": "Pending Fulfillment"}
-TIME_TYPES = {"A": "Actual Time", "P": "Planned Time", "B": "Both"}
-STAGES = {
-    "NON_BILLABLE": "Non-Billable",
-    "READY_FOR_BILLING": "Ready For Billing",
-    "HOLD_FOR_BILLING": "Hold For Billing",
-    "PROCESSED": "Processed",
-}
-USES = {"Actual": "Actual", "Forecast": "Forecast"}
 
 ACTIVITIES = (
     record_type(
@@ -121,23 +116,11 @@ def _transaction(name: str, *fields: Field) -> ObjectType:
         text("memo", 999),
         enum("status", KINDS[name].status, computed=True),
         *segments(),
-        ref("createdFrom", *_SOURCES, computed=True),
+        ref("createdFrom", *SOURCES, computed=True),
         amount("total", computed=True),
         external_id(),
         *stamps("createdDate"),
     )
-
-
-_SOURCES = (
-    "salesOrder",
-    "purchaseOrder",
-    "estimate",
-    "opportunity",
-    "invoice",
-    "vendorBill",
-    "returnAuthorization",
-    "customerPayment",
-)
 
 
 def _customer(*fields: Field, name: str = "entity") -> tuple[Field, ...]:
