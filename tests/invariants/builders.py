@@ -8,6 +8,7 @@ from understudy.kernel.events import InvariantJudged, ViolationFound
 from understudy.kernel.exchange import Exchange, Outcome, Verb
 from understudy.kernel.history import Change, ChangeKind, History, Record
 from understudy.scenario.judging import judge
+from understudy.sut.claims import Claims
 
 SYNC = "integration:sync"
 PERSON = "person:somebody"
@@ -302,7 +303,7 @@ def invoice(id: str = "I1", *lines: Mapping[str, object], **more: object) -> Rec
 
 def judged(promise: Invariant, about: History) -> InvariantJudged:
     """What the judge says of one promise; no other promise may stumble over the history either."""
-    outcomes = judge(about, [promise])
+    outcomes = judge(about, [promise], Claims.everything())[0]
     assert [o.reason for o in outcomes if o.reason] == []
     return outcomes[0]
 

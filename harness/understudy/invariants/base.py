@@ -38,6 +38,12 @@ class Invariant(ABC):
     """
 
     id: ClassVar[str]
+    flows: ClassVar[tuple[str, ...]] = ()
+    """The flows that answer for it; empty: whatever an integration does, it has to keep it."""
+
+    def needs(self, subject: Any) -> tuple[str, ...]:
+        """The flows that answer for one subject: who claims less is not asked."""
+        return self.flows
 
     @abstractmethod
     def subjects(self, history: History) -> Iterable[Any]:

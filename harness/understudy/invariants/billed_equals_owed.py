@@ -26,6 +26,7 @@ class BilledEqualsOwed(Invariant):
     """
 
     id: ClassVar[str] = "billed-equals-owed"
+    flows = ("milestone-to-invoice", "monthly-invoice")
 
     def subjects(self, history: History) -> Iterable[Statement]:
         return statements(history)

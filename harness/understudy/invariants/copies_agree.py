@@ -43,6 +43,13 @@ _COPIED: Mapping[tuple[str, str], Mapping[tuple[str, str], Mapping[str, str]]] =
 }
 """By origin and copy, the origin's fields and the copy's that hold the same: see correlation.md."""
 
+_FLOWS = {
+    "engagement": "deal-to-project",
+    "customer": "customer-master",
+    "milestone": "milestone-to-portfolio",
+    "portfolio_status": "portfolio-status",
+}
+
 _NAMED = ("legal_entity", "rate_card")
 """References that one system keeps as a name and another as a record of that name."""
 
@@ -56,6 +63,9 @@ class CopiesAgree(Invariant):
     """
 
     id: ClassVar[str] = "copies-agree"
+
+    def needs(self, subject: Record) -> tuple[str, ...]:
+        return (_FLOWS[subject.noun],)
 
     def subjects(self, history: History) -> Iterable[Record]:
         found = list(customers(history))

@@ -19,6 +19,7 @@ class CostRatesAgree(Invariant):
     """
 
     id: ClassVar[str] = "cost-rates-agree"
+    flows = ("cost-rates",)
 
     def subjects(self, history: History) -> Iterable[Record]:
         """The copies in the PSA of the people concerned."""

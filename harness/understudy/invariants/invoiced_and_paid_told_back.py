@@ -18,6 +18,7 @@ class InvoicedAndPaidToldBack(Invariant):
     """
 
     id: ClassVar[str] = "invoiced-and-paid-told-back"
+    flows = ("invoice-status-back",)
 
     def subjects(self, history: History) -> Iterable[str]:
         return [deal for deal in history.once(_moved) if deal != NO_DEAL]

@@ -19,6 +19,7 @@ class MilestoneBilledOnce(Invariant):
     """A milestone that is taken back after it was billed is for people to sort out."""
 
     id: ClassVar[str] = "milestone-billed-once"
+    flows = ("milestone-to-invoice",)
 
     def subjects(self, history: History) -> Iterable[Record]:
         """The milestones that stand completed and were touched in this run."""

@@ -9,5 +9,6 @@ class MilestoneTrackedOnce(OneCopy):
     """From the day it is planned: the portfolio looks ahead, the ledger only back."""
 
     id: ClassVar[str] = "milestone-tracked-once"
+    flows = ("milestone-to-portfolio",)
     origin = ("psa", "milestone")
     copies = (("ppm", "milestone"),)

@@ -20,6 +20,7 @@ class PeopleAgree(Invariant):
     """
 
     id: ClassVar[str] = "people-agree"
+    flows = ("resource-master",)
 
     def subjects(self, history: History) -> Iterable[Record]:
         return people(history)

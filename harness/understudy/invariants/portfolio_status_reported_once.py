@@ -9,5 +9,6 @@ class PortfolioStatusReportedOnce(OneCopy):
     """Platforms deliver at least once: a second delivery of one status makes no second report."""
 
     id: ClassVar[str] = "portfolio-status-reported-once"
+    flows = ("portfolio-status",)
     origin = ("ppm", "portfolio_status")
     copies = (("psa", "portfolio_status"),)

@@ -121,6 +121,8 @@ class ScenarioEnded:
     faults: Sequence[FaultReported]
     reason: str = ""
     requests_by_system: Mapping[str, int] = field(default_factory=dict)
+    not_evaluated: Sequence[str] = ()
+    """Promises about what the integration does not claim to do."""
 
     @property
     def sim_hours(self) -> float:

@@ -68,6 +68,7 @@ def _scenario(s: ScenarioEnded) -> Mapping[str, object]:
         "sim_hours": round(s.sim_hours, 3),
         "wall_s": s.wall_s,
         "requests": s.requests,
+        "not_evaluated": list(s.not_evaluated),
     }
 
 

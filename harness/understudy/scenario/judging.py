@@ -8,6 +8,7 @@ from understudy.invariants import catalogue as invariants
 from understudy.invariants.base import Evidence, Invariant, Violation
 from understudy.kernel.events import (
     InvariantJudged,
+    Judgement,
     Measure,
     ViolationFound,
     WitnessLine,
@@ -17,6 +18,7 @@ from understudy.kernel.history import History, Record
 from understudy.measures import catalogue as measures
 from understudy.scenario.run import Run
 from understudy.scenario.stage import Stage
+from understudy.sut.claims import Claims
 
 WITNESSES_MAX = 12
 """Lines of evidence kept for one violation: a reader wants the fewest that show it."""
@@ -32,17 +34,19 @@ def books(stage: Stage) -> list[Record]:
     ]
 
 
-def close_history(run: Run, baseline: Sequence[Record], started_at: object) -> History:
-    """The closed history of a run that has settled."""
+def close_history(
+    run: Run, baseline: Sequence[Record], started_at: object, claims: Claims
+) -> History:
+    """The closed history of a settled run, of the systems that the integration connects."""
     stage = run.stage
-    every = stage.backstage.values()
+    every = [b for b in stage.backstage.values() if b.role in claims.roles]
     return History(
         started_at=started_at,  # type: ignore[arg-type]
         ended_at=stage.now(),
         exchanges=sorted((e for b in every for e in b.exchanges()), key=attrgetter("at")),
         changes=sorted((c for b in every for c in b.changes()), key=attrgetter("at")),
-        records=books(stage),
-        baseline=baseline,
+        records=[r for r in books(stage) if r.role in claims.roles],
+        baseline=[r for r in baseline if r.role in claims.roles],
         deliveries=sorted((d for b in every for d in b.deliveries()), key=attrgetter("at")),
         accounts=stage.sut.accounts(),
     )
@@ -53,34 +57,48 @@ def standing() -> list[Invariant]:
     return [kind() for kind in invariants().values()]
 
 
-def judge(history: History, named: Iterable[Invariant]) -> list[InvariantJudged]:
-    """What became of each promise: all standing ones that have a subject, and the named ones.
+def judge(
+    history: History, named: Iterable[Invariant], claims: Claims
+) -> tuple[list[InvariantJudged], list[str]]:
+    """What became of each promise, and the ids of those that were not evaluated.
 
-    A standing promise without a subject is left out: it was not tried, so nothing is said of it. A
-    promise that the scenario names must have been tried, or its outcome is unknown.
+    Judged are all standing promises that have a subject, and the named ones. A standing promise
+    without a subject is left out: it was not tried, so nothing is said of it. A promise that the
+    scenario names must have been tried, or its outcome is unknown. What the integration does not
+    claim is not evaluated: neither held nor broken.
     """
     own = list(named)
     ids = {promise.id for promise in own}
-    stood = [_judged(p, history) for p in standing() if p.id not in ids]
-    return [*(_judged(p, history) for p in own), *(j for j in stood if j.witnesses or j.reason)]
+    judged: list[InvariantJudged] = []
+    spared: list[str] = []
+    for promise in (*own, *(p for p in standing() if p.id not in ids)):
+        found, unclaimed = _judged(promise, history, claims)
+        if unclaimed and not found.witnesses and found.verdict == "unknown" and not found.reason:
+            spared.append(promise.id)
+        elif promise.id in ids or found.witnesses or found.reason:
+            judged.append(found)
+    return judged, spared
 
 
-def _judged(promise: Invariant, history: History) -> InvariantJudged:
+def _judged(promise: Invariant, history: History, claims: Claims) -> tuple[InvariantJudged, int]:
+    """What became of a promise, and of how many subjects nobody claims anything."""
     violations: list[Violation] = []
-    count = 0
+    count = unclaimed = 0
     try:
         for subject in promise.subjects(history):
+            if not claims.cover(promise.needs(subject)):
+                unclaimed += 1
+                continue
             count += 1
             violations += promise.check(subject, history)
     except Exception as wrong:  # a judge that crashes knows nothing, and the run is not green
         reason = f"the judge crashed: {type(wrong).__name__}: {wrong}"
-        return InvariantJudged(promise.id, promise.promise(), "unknown", count, (), reason)
-    if violations:
-        found = [_found(v) for v in violations]
-        return InvariantJudged(promise.id, promise.promise(), "broken", count, found)
-    if count == 0:
-        return InvariantJudged(promise.id, promise.promise(), "unknown", 0, ())
-    return InvariantJudged(promise.id, promise.promise(), "held", count, ())
+        return InvariantJudged(
+            promise.id, promise.promise(), "unknown", count, (), reason
+        ), unclaimed
+    verdict: Judgement = "broken" if violations else "held" if count else "unknown"
+    found = [_found(v) for v in violations]
+    return InvariantJudged(promise.id, promise.promise(), verdict, count, found), unclaimed
 
 
 def _found(violation: Violation) -> ViolationFound:

@@ -65,13 +65,13 @@ def perform(
         baseline = books(stage)
         run = Run(stage, listener)
         stopped = _play(scenario, run)
-        history = close_history(run, baseline, started_at)
+        history = close_history(run, baseline, started_at, stage.claims)
         bugs = [bug for b in stage.backstage.values() for bug in b.bugs()]
         if bugs:
             raise HarnessBug(
                 f"a stand-in failed in {scenario.name}, seed {seed.number}:\n{bugs[0]}"
             )
-        judged = judge(history, run.judges)
+        judged, spared = judge(history, run.judges, stage.claims)
         faults = run.fault_reports()
         verdict, reason = _verdict(judged, faults, stopped, run.settled)
         by_system: dict[str, int] = {}
@@ -92,6 +92,7 @@ def perform(
             faults=faults,
             reason=reason,
             requests_by_system=by_system,
+            not_evaluated=spared,
         )
     finally:
         stage.close()

@@ -23,6 +23,7 @@ from understudy.scenario.stage import Armed, Schemas
 from understudy.scenario.wire import App, Moment, Wire, shut_gate
 from understudy.sut.spec import SUT_HOST, SutSpec
 from understudy.vendor import Refusal, Schema, Subscription, System
+from understudy.vendor.correlation import correlate
 from understudy.vendor.discovery import vendor
 from understudy.vendor.keys import WorldKeys
 from understudy.vendor.trouble import Trouble
@@ -161,7 +162,7 @@ class Simulation:
     def __init__(
         self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
     ) -> None:
-        self._schemas = schemas or {}
+        self._schemas, self._spec, self.claims = schemas or {}, sut, sut.claims
         self.loop = VirtualLoop()
         self._clock = VirtualClock(self.loop, scenario.starts_at)
         self.world = firm(seed.number, scenario.world, scenario.starts_at).fresh()
@@ -199,6 +200,7 @@ class Simulation:
             firm_key = (seed.number, scenario.world, scenario.starts_at)
             system.store.restore(_loaded(firm_key, role, self.world, self._cast, system))
             system.reopen()
+            correlate(system, self._spec.correlations.get(role, {}))
             systems[system.name] = system
         return systems
 

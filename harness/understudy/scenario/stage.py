@@ -10,6 +10,7 @@ from typing import Protocol
 
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, Delivery, Record
+from understudy.sut.claims import Claims
 from understudy.vendor import Schema
 from understudy.world.firm import World
 
@@ -82,6 +83,10 @@ class Stage(Protocol):
 
     @property
     def world(self) -> World: ...
+
+    @property
+    def claims(self) -> Claims:
+        """What the system under test claims to do."""
 
     @property
     def sut(self) -> Understudied: ...

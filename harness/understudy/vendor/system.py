@@ -15,6 +15,7 @@ from understudy.vendor import life
 from understudy.vendor.agenda import Agenda
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
+from understudy.vendor.correlation import Correlation
 from understudy.vendor.projection import Ids, Keys, Projection
 from understudy.vendor.records import Records
 from understudy.vendor.schema import Row, Schema
@@ -108,6 +109,7 @@ class System:
         self.records = Records(self.store, vendor.rules, vendor.dialect, vendor.new_id, clock)
         self.records.demanded = demanded(vendor.schema, self.schema)
         self.keys: Keys = OwnKeys()
+        self.correlations: dict[str, Correlation] = {}
         self.baseline: bytes | None = None
         self._snapshots: dict[str, bytes] = {}
         self._begin()
@@ -210,9 +212,13 @@ class System:
             self.role,
             projection.noun,
             str(row[self.schema.object(projection.object_name).id_field]),
-            projection.source(row, self.store),
+            self._source(projection, row),
             projection.read(row, self.store),
         )
+
+    def _source(self, projection: Projection, row: Row) -> str | None:
+        own = self.correlations.get(projection.noun)
+        return projection.source(row, self.store) if own is None else own.key(row)
 
     def changes(self, since: int = 0) -> Iterable[Change]:
         """The change log in canonical terms; changes that touch no noun are left out."""
@@ -243,7 +249,7 @@ class System:
             logged.kind,
             projection.noun,
             logged.id,
-            projection.source(logged.after, self.store),
+            self._source(projection, logged.after),
             before,
             after,
             logged.exchange,

@@ -127,6 +127,7 @@ class LiveStage:
     def __init__(
         self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
     ) -> None:
+        self.claims = sut.claims
         self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
         self._folder = Path(mkdtemp(prefix="understudy-live-"))
         self._clock = RealClock(scenario.starts_at)
