@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from understudy.kernel.history import History
+
 Judgement = Literal["held", "broken", "unknown"]
 """The three outcomes of a promise, of a scenario and of a run."""
 
@@ -104,6 +106,13 @@ class FaultReported:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryClosed:
+    """All that happened in a scenario, before it is judged."""
+
+    history: History
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioEnded:
     """The whole result of one scenario; `run_hash` is equal for equal runs."""
 
@@ -136,5 +145,5 @@ class RunEnded:
     replay: str
 
 
-Event = RunStarted | ScenarioStarted | Told | ScenarioEnded | RunEnded
+Event = RunStarted | ScenarioStarted | Told | HistoryClosed | ScenarioEnded | RunEnded
 Listener = Callable[[Event], None]

@@ -7,6 +7,7 @@ from understudy.kernel.clock import RealClock
 from understudy.kernel.errors import HarnessBug
 from understudy.kernel.events import (
     FaultReported,
+    HistoryClosed,
     InvariantJudged,
     Judgement,
     Listener,
@@ -71,6 +72,7 @@ def perform(
             raise HarnessBug(
                 f"a stand-in failed in {scenario.name}, seed {seed.number}:\n{bugs[0]}"
             )
+        listener(HistoryClosed(history))
         judged, spared = judge(history, run.judges, stage.claims)
         faults = run.fault_reports()
         verdict, reason = _verdict(judged, faults, stopped, run.settled)

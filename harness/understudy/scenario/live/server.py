@@ -20,7 +20,9 @@ from understudy.scenario.live.certificates import Authority
 from understudy.scenario.live.proxy import Proxy
 from understudy.scenario.stage import Schemas
 from understudy.scenario.wire import App, Message, Wire
+from understudy.sut.spec import Correlations
 from understudy.vendor import System
+from understudy.vendor.correlation import correlate
 from understudy.vendor.discovery import by_role
 from understudy.vendor.keys import WorldKeys
 from understudy.vendor.vendor import Vendor
@@ -47,6 +49,7 @@ class LandscapeOptions:
     data: Path | None = None
     fixed_ports: bool = True
     schemas: Schemas = field(default_factory=dict)
+    correlations: Correlations = field(default_factory=dict)
 
 
 class _Server(uvicorn.Server):
@@ -104,6 +107,7 @@ class LiveLandscape:
             for role, vendor in empty.items():
                 count += self.systems[vendor.name].load(world, WorldKeys(keys, role))
         for system in self.systems.values():
+            correlate(system, options.correlations.get(system.role, {}))
             system.keep_baseline()
         return count
 
