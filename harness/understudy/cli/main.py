@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from understudy.cli import comparisons, contracts, listing, parity, running, serving, worlds
+from understudy.cli import (
+    comparisons,
+    contracts,
+    listing,
+    parity,
+    running,
+    serving,
+    starting,
+    worlds,
+)
 from understudy.kernel.errors import HarnessBug, UsageError
 
 app = typer.Typer(
@@ -19,6 +28,7 @@ app.command("up")(serving.up)
 app.command("list")(listing.show)
 app.command("contract")(contracts.contract)
 app.command("world")(worlds.world)
+app.command("init")(starting.init)
 app.command("diff")(comparisons.diff)
 app.add_typer(parity.app, name="parity")
 
