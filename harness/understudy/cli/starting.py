@@ -22,7 +22,7 @@ def init(
         bool, typer.Option("--force", help="Write over a file that is there.")
     ] = False,
 ) -> int:
-    """Write an understudy.toml: what can be read from the files is; the rest is asked, or left out."""
+    """Write an understudy.toml: what the files tell is read, the rest is asked, or left out."""
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder")
     path = folder / FILE

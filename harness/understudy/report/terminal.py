@@ -62,6 +62,9 @@ class Terminal:
         )
         if s.reason:
             self._console.print(f"    [yellow]{escape(s.reason)}[/]")
+        if s.not_evaluated:
+            told = ", ".join(s.not_evaluated)
+            self._console.print(f"    [dim]not claimed, not evaluated: {told}[/]")
         if self._tell_story:
             self._measures(s)
         self._broken(s)

@@ -53,22 +53,23 @@ def _python(folder: Path, found: Detected) -> Detected:
     if isinstance(scripts, dict) and scripts:
         command = (str(next(iter(scripts))), "--landscape", LANDSCAPE)
         found = replace(found, command=command)
-    factory = next(_factories(folder), "")
-    return replace(found, factory=factory) if factory else found
+    factory, file = next(_factories(folder), ("", ""))
+    return replace(found, factory=factory, because=_because(found, file)) if file else found
 
 
-def _factories(folder: Path) -> Iterator[str]:
-    """Functions and classes that can be called as a factory is: `(landscape, now=…, state=…)`."""
+def _factories(folder: Path) -> Iterator[tuple[str, str]]:
+    """Functions that take what a factory takes, `(landscape, now, state)`, and their files."""
     for path in _sources(folder):
         try:
             tree = ast.parse(path.read_bytes())
         except (OSError, SyntaxError, ValueError):
             continue
-        parts = path.relative_to(folder).with_suffix("").parts
+        file = path.relative_to(folder)
+        parts = file.with_suffix("").parts
         module = ".".join(parts[1:] if parts[0] == "src" else parts).removesuffix(".__init__")
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and {"landscape", "now", "state"} <= _named(node):
-                yield f"{module}:{node.name}"
+                yield f"{module}:{node.name}", file.as_posix()
 
 
 def _named(function: ast.FunctionDef) -> set[str]:

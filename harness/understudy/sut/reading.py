@@ -21,7 +21,7 @@ A factory is called as `create(landscape, now=…, state=…)`: the landscape fi
 that tells the time, and a URL (`sqlite:///…`) below which state may be kept. It returns an object
 with `async run()`, which works until it is cancelled, and, if it wants, with an ASGI application
 `app` (its host is `sut.stage.test`) and a method `accounts()` that says what became of its source
-events. A relative `factory` module is looked for beside the file, too.
+events. Its module is looked for beside the file, too, and in `src` beside it.
 """
 
 import sys
@@ -77,9 +77,10 @@ def _document(path: Path) -> Mapping[str, object]:
 
 def _look_beside(path: Path) -> None:
     """A module beside the file is found as if Python had been started there."""
-    folder = str(path.resolve().parent)
-    if folder not in sys.path:
-        sys.path.append(folder)
+    beside = path.resolve().parent
+    for folder in (str(beside), str(beside / "src")):
+        if folder not in sys.path:
+            sys.path.append(folder)
 
 
 def _claims(document: Mapping[str, object], path: Path) -> Claims:
