@@ -40,7 +40,9 @@ class Watch:
             return
         spoke = self.agent and call.headers.get("user-agent", "").startswith(self.agent)
         exchange = call.exchange
-        operation = operation_id(system.vendor, call.route, exchange.object, exchange.action)
+        # What a request is about may be another object than the one its path names.
+        named = call.params.get("object", exchange.object)
+        operation = operation_id(system.vendor, call.route, named, exchange.action)
         self.seen[system.vendor.name][operation].add(self.client if spoke else RAW)
 
     def dump(self) -> bytes:
