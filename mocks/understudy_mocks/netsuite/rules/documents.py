@@ -158,9 +158,9 @@ def _credit(draft: Draft, row: Row) -> str:
 
 
 def _offer(draft: Draft, row: Row) -> str:
-    if draft.records.store.first("salesOrder", createdFrom=row["id"]) is not None:
+    if _from(draft, row):
         return "B"
-    return "B" if _from(draft, row) else str(row["status"] or "A")
+    return "A" if row["status"] in (None, "B") else str(row["status"])
 
 
 def _chance(draft: Draft, row: Row) -> str:
