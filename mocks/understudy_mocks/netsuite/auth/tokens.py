@@ -16,6 +16,7 @@ from understudy_mocks.netsuite.auth.people import INTEGRATION, caller_of
 
 TOKEN_TTL_S = 3600
 REFRESH_TTL_S = 7 * 86_400
+PUBLIC_REFRESH_TTL_S = 2 * 86_400
 CODE_TTL_S = 600
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ("PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
@@ -82,12 +83,17 @@ def issue_token(call: Call) -> Granted:
         return _by_assertion(call, form)
     if grant not in ("authorization_code", "refresh_token"):
         raise Refusal("unsupported-grant")
-    _check_client(call, form)
-    return _by_code(call, form) if grant == "authorization_code" else _by_refresh(call, form)
+    public = _is_public(call, form)
+    if grant == "authorization_code":
+        return _by_code(call, form, public)
+    return _by_refresh(call, form, public)
 
 
-def _check_client(call: Call, form: Mapping[str, str]) -> None:
-    """By Basic with a secret; a public client says its id only, and proves itself by PKCE."""
+def _is_public(call: Call, form: Mapping[str, str]) -> bool:
+    """Which client it is: with a secret by Basic, or a public one that says its id only.
+
+    Refuses an unknown client, and a wrong secret.
+    """
     expected = call.system.credentials
     try:
         given = basic(call)
@@ -96,11 +102,12 @@ def _check_client(call: Call, form: Mapping[str, str]) -> None:
     if given is None:
         if form.get("client_id") != expected["client_id"]:
             raise Refusal("invalid-client")
-        return
+        return True
     if given[0] != expected["client_id"] or not (
         given[1] == "" or same_secret(given[1], expected["client_secret"])
     ):
         raise Refusal("invalid-client")
+    return given[1] == ""
 
 
 def _by_assertion(call: Call, form: Mapping[str, str]) -> Granted:
@@ -110,7 +117,7 @@ def _by_assertion(call: Call, form: Mapping[str, str]) -> Granted:
     claims = _claims(call, assertion)
     if claims.get("iss") != call.system.credentials["client_id"]:
         raise Refusal("invalid-client")
-    return _granted(call, _scopes(claims.get("scope")), refresh=False)
+    return _granted(call, _scopes(claims.get("scope")))
 
 
 def _scopes(asked: object) -> frozenset[str]:
@@ -121,18 +128,20 @@ def _scopes(asked: object) -> frozenset[str]:
     return frozenset(map(str, names))
 
 
-def _granted(call: Call, scopes: frozenset[str], *, refresh: bool) -> Granted:
+def _granted(call: Call, scopes: frozenset[str], refresh_ttl_s: int = 0) -> Granted:
+    """A token, and one to refresh it with where that shall live."""
     system, caller = call.system, caller_of(INTEGRATION, scopes)
     token = system.secret("access-token", 64)
     system.tokens.issue(token, caller, ttl_s=TOKEN_TTL_S)
-    if not refresh:
+    if not refresh_ttl_s:
         return Granted(token)
     again = system.secret("refresh-token", 64)
-    system.tokens.issue(again, caller, ttl_s=REFRESH_TTL_S, purpose="refresh")
+    system.tokens.issue(again, caller, ttl_s=refresh_ttl_s, purpose="refresh")
     return Granted(token, again)
 
 
-def _by_code(call: Call, form: Mapping[str, str]) -> Granted:
+def _by_code(call: Call, form: Mapping[str, str], public: bool) -> Granted:
+    """Refuses what was not consented to; of a public client also what PKCE does not prove."""
     code = form.get("code", "")
     if not code:
         raise Refusal("invalid-request")
@@ -140,20 +149,26 @@ def _by_code(call: Call, form: Mapping[str, str]) -> Granted:
     if consent is None or form.get("redirect_uri") != consent.redirect:
         raise Refusal("invalid-grant")
     _check(call.system, code, "code")
+    if public and not consent.challenge:
+        raise Refusal("invalid-grant")
     if consent.challenge:
         digest = sha256(form.get("code_verifier", "").encode()).digest()
         if urlsafe_b64encode(digest).decode().rstrip("=") != consent.challenge:
             raise Refusal("invalid-grant")
     call.system.tokens.revoke(code)
-    return _granted(call, consent.scopes, refresh=True)
+    life = PUBLIC_REFRESH_TTL_S if public else REFRESH_TTL_S
+    return _granted(call, consent.scopes, life)
 
 
-def _by_refresh(call: Call, form: Mapping[str, str]) -> Granted:
-    """A refresh token is good as long as it lives."""
+def _by_refresh(call: Call, form: Mapping[str, str], public: bool) -> Granted:
+    """A refresh token is good as long as it lives; that of a public client is good once."""
     refresh = form.get("refresh_token", "")
     if not refresh:
         raise Refusal("invalid-request")
     caller = _check(call.system, refresh, "refresh")
+    if public:
+        call.system.tokens.revoke(refresh)
+        return _granted(call, caller.scopes, PUBLIC_REFRESH_TTL_S)
     token = call.system.secret("access-token", 64)
     call.system.tokens.issue(token, caller, ttl_s=TOKEN_TTL_S)
     return Granted(token, refresh)
@@ -169,7 +184,7 @@ def _check(system: System, secret: str, purpose: str) -> Caller:
 def revoke(call: Call) -> None:
     """End a refresh token; whether there was one is nobody's business (RFC 7009)."""
     form = call.form()
-    _check_client(call, form)
+    _is_public(call, form)
     if not form.get("token"):
         raise Refusal("invalid-request")
     call.system.tokens.revoke(form["token"])
@@ -228,13 +243,17 @@ def _claims(call: Call, assertion: str) -> Mapping[str, object]:
                 assertion,
                 key,
                 algorithms=list(ALGORITHMS),
-                audience=f"{call.origin}{call.path}",
                 # By the clock of the landscape, below; the library would read the machine's.
-                options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
+                options={
+                    **dict.fromkeys(("verify_exp", "verify_iat", "verify_nbf"), False),
+                    "verify_aud": False,  # below too
+                },
             ),
         )
     except (jwt.PyJWTError, TypeError, ValueError):
         raise Refusal("invalid-grant") from None
+    if not _is_meant(call, claims.get("aud")):
+        _invalid()
     issued, expires = claims.get("iat"), claims.get("exp")
     if not isinstance(issued, int | float) or not isinstance(expires, int | float):
         _invalid()
@@ -242,6 +261,20 @@ def _claims(call: Call, assertion: str) -> Mapping[str, object]:
     if not issued - 300 <= now < expires or expires - issued > TOKEN_TTL_S:
         _invalid()
     return claims
+
+
+def _is_meant(call: Call, audience: object) -> bool:
+    """Whether an assertion is for this account's token address, by its own name or as called.
+
+    Client source: netsuite-python says the address with brackets around it, and gets its tokens.
+    """
+    account = call.system.credentials["account"].lower().replace("_", "-")
+    known = (
+        f"{call.origin}{TOKEN_PATH}",
+        f"https://{account}.suitetalk.api.netsuite.com{TOKEN_PATH}",
+    )
+    told = audience if isinstance(audience, list) else [audience]
+    return any(str(one).strip("()',\" /") in known for one in told)
 
 
 def _invalid() -> NoReturn:
