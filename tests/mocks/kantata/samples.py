@@ -185,7 +185,7 @@ SAMPLES: Mapping[str, tuple[Values, Values]] = {
     "access_group_memberships": ({"access_group_id": "@access_groups", "user_id": "@users"}, {}),
     "user_group_memberships": ({"access_group_id": "@access_groups", "user_id": "@users"}, {}),
     "backup_approver_associations": (
-        {"approver_id": "@account_memberships", "backup_approver_id": "@account_memberships"},
+        {"approver_id": "@users", "backup_approver_id": "@users"},
         {"end_date": "2027-01-01"},
     ),
     "billable_utilizations": (
@@ -253,7 +253,30 @@ SAMPLES: Mapping[str, tuple[Values, Values]] = {
         },
         {"value": 4},
     ),
-    "insights_access_group_memberships": ({"user_id": "@users"}, {"access_level": "author"}),
+    "estimate_scenario_resource_skills": (
+        {
+            "estimate_scenario_resource_id": "@estimate_scenario_resources",
+            "skill_id": "@skills",
+        },
+        {"level": 3},
+    ),
+    "staffing_demands": (
+        {"workspace_id": "@workspaces", "title": "Two testers", "role_id": "@roles"},
+        {"quantity": 2},
+    ),
+    "candidates": (
+        {"staffing_demand_id": "@staffing_demands", "user_id": "@users"},
+        {"notes": "from June on"},
+    ),
+    "skill_adjacencies": (
+        {"requested_skill_id": "@skills", "adjacent_skill_id": "@skills"},
+        {"score": 4},
+    ),
+    "insights_access_groups": ({"name": "Analysts"}, {"is_admin_default": True}),
+    "insights_access_group_memberships": (
+        {"user_id": "@users", "insights_access_group_id": "@insights_access_groups"},
+        {"access_level": "author"},
+    ),
     "exchange_tables": ({"name": "Planning rates"}, {"name": "Plan"}),
     "insights_report_exports": ({"insights_report_id": "@insights_reports"}, {"format": "json"}),
     # These two come last: what they need is made on the way.

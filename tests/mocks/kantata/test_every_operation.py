@@ -149,7 +149,8 @@ DELETED_AS_THEY_ARE = frozenset(
         *("holiday_calendar_associations", "holiday_calendar_memberships", "skill_memberships"),
         *("access_group_memberships", "user_group_memberships", "workspace_resource_skills"),
         *("client_invoice_defaults", "insights_access_group_memberships", "survey_answers"),
-        *("story_follows", "custom_field_values", "rate_card_roles"),
+        *("story_follows", "custom_field_values", "rate_card_roles", "candidates"),
+        *("skill_adjacencies", "estimate_scenario_resource_skills"),
     }
 )
 """Of these there is one for each pair."""

@@ -236,8 +236,10 @@ def test_references_and_field_values_want_to_know_of_what(bench: Bench) -> None:
     for name in ("external_references", "custom_field_values"):
         answer = bench.call("GET", name)
 
-        assert answer.status_code == 400
-        assert answer.json()["errors"][0]["message"] == "The parameter subject_type is missing"
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == [
+            {"type": "validation", "message": "subject_type is required", "field": "subject_type"}
+        ]
 
 
 def test_every_answer_names_its_request(bench: Bench) -> None:

@@ -56,6 +56,11 @@ ACCOUNT_INVITATIONS = kind(
     Field("full_name", required=True),
     Field("email_address", required=True),
     own("user_id", "users"),
+    own("inviter_id", "users"),
+    Field("headline"),
+    one_of("permission", PERMISSIONS),
+    cents("bill_rate_in_cents"),
+    ref("default_role_id", "roles"),
     Field("resent_at", "datetime", computed=True),
     deletable=True,
 )
@@ -156,6 +161,7 @@ CUSTOM_FIELDS = kind(
     flag("hidden_in_user_interface"),
     flag("available_on_estimates"),
     flag("available_to_resources"),
+    own("creator_id", "users"),
     deletable=True,
 )
 CUSTOM_FIELD_CHOICES = kind(

@@ -109,6 +109,11 @@ RANGES = (
     "custom_field_sets",
     "rate_card_versions",
     "workspace_groupings",
+    "staffing_demands",
+    "candidates",
+    "skill_adjacencies",
+    "insights_access_groups",
+    "estimate_scenario_resource_skills",
 )
 """In the order of their ranges: new collections come last, or every id would move."""
 

@@ -106,6 +106,37 @@ WORKSPACE_RESOURCE_SKILLS = kind(
     Field("level", "integer", default=1),
     deletable=True,
 )
+STAFFING_DEMANDS = kind(
+    "staffing_demands",
+    Field("title", required=True),
+    Field("description", length=LONG),
+    ref("workspace_id", "workspaces", required=True, indexed=True),
+    ref("role_id", "roles"),
+    Field("quantity", "integer", default=1),
+    Field("start_date", "date"),
+    Field("end_date", "date"),
+    Field("status", default="open"),
+    own("creator_id", "users"),
+    own("owner_id", "users"),
+    deletable=True,
+)
+CANDIDATES = kind(
+    "candidates",
+    ref("staffing_demand_id", "staffing_demands", required=True, indexed=True),
+    ref("user_id", "users", required=True, indexed=True),
+    Field("status", default="proposed"),
+    Field("notes", length=LONG),
+    deletable=True,
+)
+SKILL_ADJACENCIES = kind(
+    "skill_adjacencies",
+    ref("requested_skill_id", "skills", required=True, indexed=True),
+    ref("adjacent_skill_id", "skills", required=True),
+    Field("score", "integer", default=1),
+    own("creator_id", "users"),
+    own("updater_id", "users"),
+    deletable=True,
+)
 ACCESS_GROUPS = kind("access_groups", Field("name", required=True, unique=True), deletable=True)
 ACCESS_GROUP_MEMBERSHIPS = kind(
     "access_group_memberships",
@@ -123,8 +154,8 @@ USER_GROUP_MEMBERSHIPS = kind(
 )
 BACKUP_APPROVER_ASSOCIATIONS = kind(
     "backup_approver_associations",
-    ref("approver_id", "account_memberships", required=True, indexed=True),
-    ref("backup_approver_id", "account_memberships", required=True),
+    ref("approver_id", "users", required=True, indexed=True),
+    ref("backup_approver_id", "users", required=True),
     Field("start_date", "date"),
     Field("end_date", "date"),
     deletable=True,
@@ -169,4 +200,5 @@ KINDS = (
     *(ACCESS_GROUPS, ACCESS_GROUP_MEMBERSHIPS, USER_GROUP_MEMBERSHIPS),
     *(BACKUP_APPROVER_ASSOCIATIONS, BILLABLE_UTILIZATIONS, SAML_IDENTITIES, PERMISSION_PRESETS),
     *(ACCOUNT_LOCATIONS, ACCOUNT_COLORS, VENDORS),
+    *(STAFFING_DEMANDS, CANDIDATES, SKILL_ADJACENCIES),
 )

@@ -56,6 +56,16 @@ ESTIMATE_SCENARIO_RESOURCE_ALLOCATIONS = kind(
     Field("minutes", "integer", default=0),
     createable=False,
 )
+ESTIMATE_SCENARIO_RESOURCE_SKILLS = kind(
+    "estimate_scenario_resource_skills",
+    ref(
+        "estimate_scenario_resource_id", "estimate_scenario_resources", required=True, indexed=True
+    ),
+    ref("skill_id", "skills", required=True),
+    Field("level", "integer", default=1),
+    own("creator_id", "users"),
+    deletable=True,
+)
 PROJECT_TEMPLATES = kind(
     "project_templates",
     Field("title", required=True),
@@ -133,9 +143,17 @@ INSIGHTS_REPORTS = kind(
     createable=False,
     updateable=False,
 )
+INSIGHTS_ACCESS_GROUPS = kind(
+    "insights_access_groups",
+    Field("name", required=True, unique=True),
+    flag("is_admin_default"),
+    flag("is_reports_viewer_default"),
+    deletable=True,
+)
 INSIGHTS_ACCESS_GROUP_MEMBERSHIPS = kind(
     "insights_access_group_memberships",
     ref("user_id", "users", required=True, indexed=True),
+    ref("insights_access_group_id", "insights_access_groups", indexed=True),
     one_of("access_level", ("viewer", "author", "admin"), "viewer"),
     deletable=True,
 )
@@ -169,6 +187,7 @@ KINDS = (
     *(ESTIMATE_SCENARIO_RESOURCE_ALLOCATIONS, PROJECT_TEMPLATES, PROJECT_TEMPLATE_ASSIGNMENTS),
     *(PROJECT_TEMPLATE_EXPENSE_BUDGETS, PROJECT_TEMPLATE_ADDITIONAL_TABS),
     *(SURVEY_TEMPLATES, SURVEY_QUESTIONS, SURVEY_RESPONSES, SURVEY_ANSWERS),
-    *(INSIGHTS_REPORTS, INSIGHTS_ACCESS_GROUP_MEMBERSHIPS, INSIGHTS_REPORT_EXPORTS),
+    *(INSIGHTS_REPORTS, INSIGHTS_ACCESS_GROUPS, INSIGHTS_ACCESS_GROUP_MEMBERSHIPS),
+    *(INSIGHTS_REPORT_EXPORTS, ESTIMATE_SCENARIO_RESOURCE_SKILLS),
     *(CUSTOM_FIELD_SETS, RATE_CARD_VERSIONS),
 )

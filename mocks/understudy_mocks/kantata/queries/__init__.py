@@ -120,7 +120,7 @@ def ask(
     """A page of the list that the parameters ask for."""
     missing = [name for name in collection.needs if not given.get(name)]
     if missing:
-        raise Refusal("parameter-missing", field=missing[0])
+        raise Refusal("filter-missing", field=missing[0])
     page = Page.of(given)
     pairs = tuple(sorted((n, v) for n, v in given.items() if n not in _NOT_FILTERS and v))
     rows_of, count_of = system.part(Queries).list(

@@ -9,13 +9,19 @@ from understudy_mocks.kantata.queries.collections import (
     given,
     none_of,
 )
-from understudy_mocks.kantata.queries.finding import OF_USERS
+from understudy_mocks.kantata.queries.finding import (
+    OF_MEMBERSHIPS,
+    OF_USERS,
+    effective_version,
+    found_one,
+)
 from understudy_mocks.kantata.queries.related import USER_FILTERS
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
     ROLE,
     UPDATED,
     USER,
+    keyed,
     many,
     one,
     references,
@@ -34,6 +40,7 @@ ACCOUNT = (
             "role": ROLE,
             "manager": one("users", "manager_id"),
             "skill_memberships": many("skill_memberships", "user_id", "skill_membership_ids"),
+            "saml_identities": many("saml_identities", "user_id", "saml_identity_ids"),
             **OF_USERS,
             **references("User"),
         },
@@ -42,6 +49,7 @@ ACCOUNT = (
             "with_users": any_of("id"),
             "without_users": none_of("id"),
             "email_address": equals("email_address"),
+            "by_email_address": any_of("email_address"),
             **USER_FILTERS,
         },
         ("full_name", "email_address"),
@@ -62,6 +70,10 @@ ACCOUNT = (
             "backup_approver_associations": many(
                 "backup_approver_associations", "approver_id", "backup_approver_association_ids"
             ),
+            "future_billable_utilizations": many(
+                "billable_utilizations", "account_membership_id", "future_billable_utilization_ids"
+            ),
+            **OF_MEMBERSHIPS,
         },
         {"user_id": any_of("user_id"), "user_ids": any_of("user_id")},
     ),
@@ -70,11 +82,27 @@ ACCOUNT = (
         "account_invitation",
         "created_at:desc",
         UPDATED,
-        {"user": USER},
+        {
+            "user": USER,
+            "inviter": one("users", "inviter_id"),
+            "invitee": one("users", "user_id"),
+            "default_role": one("roles", "default_role_id"),
+        },
         search=("full_name", "email_address"),
     ),
     Collection("roles", "role", "name:asc", BY_NAME, references("Role"), search=("name",)),
-    Collection("skills", "skill", "name:asc", BY_NAME, references("Skill"), search=("name",)),
+    Collection(
+        "skills",
+        "skill",
+        "name:asc",
+        BY_NAME,
+        {
+            "skill_category": one("skill_categories", "skill_category_id"),
+            **references("Skill"),
+        },
+        {"skill_category_id": any_of("skill_category_id")},
+        ("name",),
+    ),
     Collection(
         "skill_memberships",
         "skill_membership",
@@ -122,7 +150,8 @@ ACCOUNT = (
         {
             "rate_card_set_versions": many(
                 "rate_card_set_versions", "rate_card_set_id", "rate_card_set_version_ids"
-            )
+            ),
+            "rate_cards": many("rate_cards", "rate_card_set_id", "rate_card_ids"),
         },
         search=("title",),
     ),
@@ -134,6 +163,9 @@ ACCOUNT = (
         {
             "rate_card_set": one("rate_card_sets", "rate_card_set_id"),
             "rate_cards": many("rate_cards", "rate_card_set_version_id", "rate_card_ids"),
+            "rate_card_versions": many(
+                "rate_card_versions", "rate_card_set_version_id", "rate_card_version_ids"
+            ),
         },
         {"rate_card_set_id": any_of("rate_card_set_id")},
     ),
@@ -149,6 +181,10 @@ ACCOUNT = (
             "rate_card_versions": many(
                 "rate_card_versions", "rate_card_id", "rate_card_version_ids"
             ),
+            "effective_rate_card_version": found_one(
+                "rate_card_versions", "effective_rate_card_version_id", effective_version
+            ),
+            **keyed("RateCard"),
         },
         {
             "rate_card_set_version_id": any_of("rate_card_set_version_id"),
@@ -181,6 +217,8 @@ ACCOUNT = (
         {
             "choices": many("custom_field_choices", "custom_field_id", "choice_ids"),
             "custom_field_set": one("custom_field_sets", "custom_field_set_id"),
+            "creator": one("users", "creator_id"),
+            **keyed("CustomField"),
         },
         {
             "subject_type": equals("subject_type"),
@@ -195,7 +233,7 @@ ACCOUNT = (
         "custom_field_choice",
         "created_at:asc",
         UPDATED,
-        {"custom_field": one("custom_fields", "custom_field_id")},
+        {"custom_field": one("custom_fields", "custom_field_id"), **keyed("CustomFieldChoice")},
         {"custom_field_id": any_of("custom_field_id")},
     ),
     Collection(
@@ -206,6 +244,7 @@ ACCOUNT = (
         {
             "custom_field": one("custom_fields", "custom_field_id"),
             "setter": one("users", "setter_id"),
+            **keyed("CustomFieldValue"),
         },
         {
             "subject_type": equals("subject_type"),

@@ -226,6 +226,125 @@ OF_GROUPS = {
         through("workspace_groupings", "workspace_group_id", "workspace_id"),
     )
 }
+
+
+def own(column: str) -> Finder:
+    """What a column of the row names, as a list."""
+    return lambda asked, rows: {str(row["id"]): _ids([row], column) for row in rows}
+
+
+def category(asked: Finding, rows: Sequence[Row]) -> Found:
+    """The expense category that has the row's name for one."""
+    known = {row["name"]: str(row["id"]) for row in asked.system.store.all("expense_categories")}
+    return {
+        str(row["id"]): [known[row["category"]]] if row["category"] in known else [] for row in rows
+    }
+
+
+def effective_version(asked: Finding, rows: Sequence[Row]) -> Found:
+    """The version of a rate card that is in force today."""
+    store, today = asked.system.store, stored(asked.system.clock.now())[:10]
+    found: Found = {}
+    for row in rows:
+        in_force = []
+        for version in store.find("rate_card_versions", rate_card_id=row["id"]):
+            of_set = store.get("rate_card_set_versions", str(version["rate_card_set_version_id"]))
+            if of_set and of_set["active"] and str(of_set["effective_date"] or "") <= today:
+                in_force.append((str(of_set["effective_date"] or ""), str(version["id"])))
+        found[str(row["id"])] = [max(in_force)[1]] if in_force else []
+    return found
+
+
+def pending_request(asked: Finding, rows: Sequence[Row]) -> Found:
+    store = asked.system.store
+    return {
+        str(row["id"]): _ids(store.find("resource_requests", resource_id=row["id"]), "id")[-1:]
+        for row in rows
+    }
+
+
+def placed(asked: Finding, rows: Sequence[Row]) -> Found:
+    """Where the seat's person belongs."""
+    store = asked.system.store
+    return {
+        str(row["id"]): _ids(
+            store.find("organization_memberships", member_type="User", member_id=row["user_id"]),
+            "id",
+        )
+        for row in rows
+    }
+
+
+OF_SEATS = {
+    "organization_membership": found_one(
+        "organization_memberships", "organization_membership_id", placed
+    ),
+    "pending_resource_request": found_one(
+        "resource_requests", "pending_resource_request_id", pending_request
+    ),
+}
+OF_ESTIMATED_SEATS = {
+    "organization_membership": OF_SEATS["organization_membership"],
+    "allocation": found_one(
+        "estimate_scenario_resource_allocations",
+        "allocation_id",
+        through("estimate_scenario_resource_allocations", "estimate_scenario_resource_id", "id"),
+    ),
+    "skills": found_many(
+        "skills",
+        "skill_ids",
+        through("estimate_scenario_resource_skills", "estimate_scenario_resource_id", "skill_id"),
+    ),
+}
+OF_ACCESS_GROUPS = {
+    "users": found_many(
+        "users", "user_ids", through("access_group_memberships", "access_group_id", "user_id")
+    )
+}
+
+
+def managees(asked: Finding, rows: Sequence[Row]) -> Found:
+    """Those who have the row's person for a manager."""
+    store = asked.system.store
+    return {
+        str(row["id"]): _ids(
+            store.find("account_memberships", manager_id=row["user_id"]), "user_id"
+        )
+        for row in rows
+    }
+
+
+def possible(managing: bool) -> Finder:
+    """Whoever is somebody else: they may lead, unless they may only take part."""
+
+    def find(asked: Finding, rows: Sequence[Row]) -> Found:
+        others = [
+            m
+            for m in asked.system.store.find("account_memberships", disabled_at=None)
+            if not managing or m["permission"] not in ("collaborator", "punch_clock")
+        ]
+        return {
+            str(row["id"]): _ids([m for m in others if m["user_id"] != row["user_id"]], "user_id")
+            for row in rows
+        }
+
+    return find
+
+
+def skills_held(asked: Finding, rows: Sequence[Row]) -> Found:
+    store = asked.system.store
+    return {
+        str(row["id"]): _ids(store.find("skill_memberships", user_id=row["user_id"]), "id")
+        for row in rows
+    }
+
+
+OF_MEMBERSHIPS = {
+    "managees": found_many("users", "managee_ids", managees),
+    "possible_managers": found_many("users", "possible_manager_ids", possible(managing=True)),
+    "possible_managees": found_many("users", "possible_managee_ids", possible(managing=False)),
+    "skill_memberships": found_many("skill_memberships", "skill_membership_ids", skills_held),
+}
 OF_USERS = {
     "skills": found_many("skills", "skill_ids", through("skill_memberships", "user_id", "skill_id"))
 }

@@ -11,6 +11,7 @@ from understudy_mocks.kantata.queries.collections import (
     equals,
     truth,
 )
+from understudy_mocks.kantata.queries.finding import OF_ACCESS_GROUPS
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
     UPDATED,
@@ -66,6 +67,7 @@ PLANNING = (
         {
             "workspace_id": any_of("workspace_id"),
             "by_user": any_of("user_id"),
+            "user_id": any_of("user_id"),
             "by_user_full_name": _named,
             "mavens_only": lambda text: Compare(("role",), "=", "maven") if truth(text) else None,
             "not_assigned_to_story": lambda text: _absent("assignments", "assignee_id", text),
@@ -158,6 +160,8 @@ PLANNING = (
         {
             "user_ids": any_of("user_id"),
             "user_id": any_of("user_id"),
+            "start_date": bound("requested_date", ">="),
+            "end_date": bound("requested_date", "<="),
             "workspace_users": lambda text: InSelect(
                 ("user_id",),
                 Select("participations", (("user_id",),), any_of("workspace_id")(text)),
@@ -178,14 +182,58 @@ PLANNING = (
         },
         {"status": any_of("status"), "resource_id": any_of("resource_id")},
     ),
-    Collection("skill_categories", "skill_category", "name:asc", BY_NAME, search=("name",)),
+    Collection(
+        "skill_categories",
+        "skill_category",
+        "name:asc",
+        BY_NAME,
+        {"skills": many("skills", "skill_category_id", "skill_ids")},
+        search=("name",),
+    ),
     _simple(
         "workspace_resource_skills",
         "workspace_resource_skill",
         workspace_resource=_SEAT,
         skill=one("skills", "skill_id"),
     ),
-    Collection("access_groups", "access_group", "name:asc", BY_NAME, search=("name",)),
+    Collection(
+        "staffing_demands",
+        "staffing_demand",
+        "created_at:desc",
+        {**UPDATED, "start_date": "start_date", "title": "title"},
+        {
+            "creator": one("users", "creator_id"),
+            "owner": one("users", "owner_id"),
+            "workspace": WORKSPACE,
+            "role": one("roles", "role_id"),
+            "candidates": many("candidates", "staffing_demand_id", "candidate_ids"),
+            **references("StaffingDemand"),
+        },
+        {
+            "workspace_id": any_of("workspace_id"),
+            "role_id": any_of("role_id"),
+            "status": any_of("status"),
+        },
+        ("title", "description"),
+    ),
+    _simple(
+        "candidates",
+        "candidate",
+        staffing_demand=one("staffing_demands", "staffing_demand_id"),
+        user=USER,
+        **references("Candidate"),
+    ),
+    _simple(
+        "skill_adjacencies",
+        "skill_adjacency",
+        requested_skill=one("skills", "requested_skill_id"),
+        adjacent_skill=one("skills", "adjacent_skill_id"),
+        creator=one("users", "creator_id"),
+        updater=one("users", "updater_id"),
+    ),
+    Collection(
+        "access_groups", "access_group", "name:asc", BY_NAME, OF_ACCESS_GROUPS, search=("name",)
+    ),
     _simple(
         "access_group_memberships",
         "access_group_membership",
@@ -201,8 +249,8 @@ PLANNING = (
     _simple(
         "backup_approver_associations",
         "backup_approver_association",
-        approver=one("account_memberships", "approver_id"),
-        backup_approver=one("account_memberships", "backup_approver_id"),
+        approver=one("users", "approver_id"),
+        backup_approver=one("users", "backup_approver_id"),
     ),
     _simple("billable_utilizations", "billable_utilization", account_membership=_MEMBERSHIP),
     _simple("saml_identities", "saml_identity", user=USER),

@@ -1,18 +1,21 @@
 """The collections before and beside projects: estimates, templates, surveys, reports, exports."""
 
 from understudy_mocks.kantata.queries.collections import Association, Collection, any_of, flag
+from understudy_mocks.kantata.queries.finding import OF_ESTIMATED_SEATS
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
     ROLE,
     UPDATED,
     USER,
     WORKSPACE,
+    keyed,
     many,
     one,
     references,
 )
 
 _SCENARIO = one("estimate_scenarios", "estimate_scenario_id")
+_ESTIMATED = one("estimate_scenario_resources", "estimate_scenario_resource_id")
 _TEMPLATE = one("project_templates", "project_template_id")
 _SURVEY = one("survey_templates", "survey_template_id")
 
@@ -66,6 +69,14 @@ PRESALES = (
         estimate_scenario=_SCENARIO,
         role=ROLE,
         user=USER,
+        geography=one("organizations", "geography_id"),
+        estimate_scenario_resource_skills=many(
+            "estimate_scenario_resource_skills",
+            "estimate_scenario_resource_id",
+            "estimate_scenario_resource_skill_ids",
+        ),
+        **OF_ESTIMATED_SEATS,
+        **keyed("EstimateScenarioResource"),
         estimate_scenario_resource_allocations=many(
             "estimate_scenario_resource_allocations",
             "estimate_scenario_resource_id",
@@ -76,9 +87,16 @@ PRESALES = (
         "estimate_scenario_resource_allocations",
         "estimate_scenario_resource_allocation",
         "estimate_scenario_resource_id",
-        estimate_scenario_resource=one(
-            "estimate_scenario_resources", "estimate_scenario_resource_id"
-        ),
+        estimate_scenario_resource=_ESTIMATED,
+        resource=_ESTIMATED,
+    ),
+    _of(
+        "estimate_scenario_resource_skills",
+        "estimate_scenario_resource_skill",
+        "estimate_scenario_resource_id",
+        estimate_scenario_resource=_ESTIMATED,
+        skill=one("skills", "skill_id"),
+        creator=one("users", "creator_id"),
     ),
     Collection(
         "project_templates",
@@ -132,17 +150,26 @@ PRESALES = (
             "survey_responses": many(
                 "survey_responses", "survey_template_id", "survey_response_ids"
             ),
+            **keyed("SurveyTemplate"),
         },
         {"published": flag("published")},
         ("title",),
     ),
-    _of("survey_questions", "survey_question", "survey_template_id", survey_template=_SURVEY),
+    _of(
+        "survey_questions",
+        "survey_question",
+        "survey_template_id",
+        survey_template=_SURVEY,
+        **keyed("SurveyQuestion"),
+    ),
     _of(
         "survey_responses",
         "survey_response",
         "subject_id",
         survey_template=_SURVEY,
         user=USER,
+        respondent=USER,
+        **keyed("SurveyResponse"),
         survey_answers=many("survey_answers", "survey_response_id", "survey_answer_ids"),
     ),
     _of(
@@ -151,6 +178,7 @@ PRESALES = (
         "survey_response_id",
         survey_response=one("survey_responses", "survey_response_id"),
         survey_question=one("survey_questions", "survey_question_id"),
+        **keyed("SurveyAnswer"),
     ),
     Collection(
         "insights_reports",
@@ -159,11 +187,26 @@ PRESALES = (
         {**UPDATED, "title": "title"},
         search=("title",),
     ),
+    Collection(
+        "insights_access_groups",
+        "insights_access_group",
+        "name:asc",
+        BY_NAME,
+        {
+            "insights_access_group_memberships": many(
+                "insights_access_group_memberships",
+                "insights_access_group_id",
+                "insights_access_group_membership_ids",
+            )
+        },
+        search=("name",),
+    ),
     _of(
         "insights_access_group_memberships",
         "insights_access_group_membership",
         "user_id",
         user=USER,
+        insights_access_group=one("insights_access_groups", "insights_access_group_id"),
     ),
     Collection(
         "insights_report_exports",
@@ -182,7 +225,10 @@ PRESALES = (
         "custom_field_set",
         "name:asc",
         BY_NAME,
-        {"custom_fields": many("custom_fields", "custom_field_set_id", "custom_field_ids")},
+        {
+            "custom_fields": many("custom_fields", "custom_field_set_id", "custom_field_ids"),
+            **keyed("CustomFieldSet"),
+        },
         {"subject_type": any_of("subject_type")},
         ("name",),
     ),
@@ -192,5 +238,6 @@ PRESALES = (
         "rate_card_id",
         rate_card=one("rate_cards", "rate_card_id"),
         rate_card_set_version=one("rate_card_set_versions", "rate_card_set_version_id"),
+        rate_card_roles=many("rate_card_roles", "rate_card_version_id", "rate_card_role_ids"),
     ),
 )

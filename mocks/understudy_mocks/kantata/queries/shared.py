@@ -16,12 +16,19 @@ def many(target: str, column: str, key: str, **where: str) -> Association:
     return Association(target, column, many=True, key=key, where=where)
 
 
-def references(subject: str) -> Mapping[str, Association]:
-    """What anything with external keys and custom fields can bring along."""
+def keyed(subject: str) -> Mapping[str, Association]:
+    """What anything with external keys can bring along."""
     return {
         "external_references": many(
             "external_references", "subject_id", "external_reference_ids", subject_type=subject
-        ),
+        )
+    }
+
+
+def references(subject: str) -> Mapping[str, Association]:
+    """What anything with external keys and custom fields can bring along."""
+    return {
+        **keyed(subject),
         "custom_field_values": many(
             "custom_field_values", "subject_id", "custom_field_value_ids", subject_type=subject
         ),

@@ -17,6 +17,7 @@ from understudy_mocks.kantata.queries.shared import (
     UPDATED,
     USER,
     WORKSPACE,
+    keyed,
     many,
     one,
     references,
@@ -71,7 +72,12 @@ TASKS = (
         "story_allocation_day",
         "date:asc",
         {**UPDATED, "date": "date"},
-        {"assignment": one("assignments", "assignment_id"), "story": STORY, "workspace": WORKSPACE},
+        {
+            "assignment": one("assignments", "assignment_id"),
+            "story": STORY,
+            "workspace": WORKSPACE,
+            **keyed("StoryAllocationDay"),
+        },
         {
             "assignment_id": any_of("assignment_id"),
             "story_id": any_of("story_id"),
@@ -108,7 +114,7 @@ TASKS = (
         "story_follow",
         "created_at:asc",
         UPDATED,
-        {"story": STORY, "user": USER},
+        {"story": STORY, "user": USER, "follower": USER},
         {"story_id": any_of("story_id"), "user_id": any_of("user_id")},
     ),
     Collection(

@@ -19,7 +19,16 @@ from understudy_mocks.kantata.queries.collections import (
     none_of,
     truth,
 )
-from understudy_mocks.kantata.queries.finding import OF_GROUPS, OF_STORIES, OF_WORKSPACES
+from understudy_mocks.kantata.queries.finding import (
+    OF_GROUPS,
+    OF_SEATS,
+    OF_STORIES,
+    OF_WORKSPACES,
+    category,
+    found_many,
+    found_one,
+    own,
+)
 from understudy_mocks.kantata.queries.related import (
     BY_CUSTOM,
     assigned_to,
@@ -34,6 +43,7 @@ from understudy_mocks.kantata.queries.shared import (
     UPDATED,
     USER,
     WORKSPACE,
+    keyed,
     many,
     one,
     references,
@@ -221,6 +231,7 @@ WORK = (
         "expense_report_submissions",
         receipt=one("attachments", "receipt_id"),
         vendor=one("vendors", "vendor_id"),
+        expense_category=found_one("expense_categories", "expense_category_id", category),
         expense_budget=one("expense_budgets", "expense_budget_id"),
     ),
     _submission(
@@ -248,6 +259,7 @@ WORK = (
                 "workspace_resource_skills", "workspace_resource_id", "workspace_resource_skill_ids"
             ),
             "resource_requests": many("resource_requests", "resource_id", "resource_request_ids"),
+            **OF_SEATS,
             **references("WorkspaceResource"),
         },
         {
@@ -268,6 +280,7 @@ WORK = (
             "workspace_resource": one("workspace_resources", "workspace_resource_id"),
             "creator": one("users", "creator_id"),
             "updater": one("users", "updater_id"),
+            **keyed("WorkspaceAllocation"),
         },
         {
             "named_resources_only": lambda text: _named_bookings(text, named=True),
@@ -288,6 +301,7 @@ WORK = (
             "workspace": WORKSPACE,
             "story": STORY,
             "invoice": one("invoices", "invoice_id"),
+            "invoices": found_many("invoices", "invoice_ids", own("invoice_id")),
             **references("BillingMilestone"),
         },
         {"workspace_id": any_of("workspace_id"), "story_id": any_of("story_id")},

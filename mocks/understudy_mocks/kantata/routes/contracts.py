@@ -175,7 +175,7 @@ def needing(name: str) -> Contract:
     return Contract(
         asks=(*needed, *shapes.LISTED),
         gives=(gives(shapes.of(name)),),
-        errors=("parameter-missing", "search-down"),
+        errors=("filter-missing", "search-down"),
     )
 
 

@@ -140,8 +140,9 @@ def _story(call: Call, values: Body, after: list[After]) -> None:
     if "assignee_ids" in values:
         users = ids_of(values.pop("assignee_ids"), "assignee_ids")
         after.append(lambda row: _assign(call, row, users))
-    assigned = objects(values.pop("assignments", None), "assignments")
-    after += [_making(call, "assignments", given, "story_id") for given in assigned]
+    if "assignments" in values:
+        assigned = objects(values.pop("assignments"), "assignments")
+        after.append(lambda row: _assigned(call, row, assigned))
     if "tag_list" in values:
         tags = words(values.pop("tag_list"), "tag_list")
         after.append(lambda row: _tag(call, row, tags))
@@ -185,11 +186,52 @@ def _assign(call: Call, row: Row, users: Sequence[str]) -> None:
     for user in users:
         if user in kept:
             continue
-        seat = store.first("workspace_resources", workspace_id=row["workspace_id"], user_id=user)
-        if seat is None:
-            values = {"workspace_id": row["workspace_id"], "user_id": user}
-            seat = records.create("workspace_resources", values, by)
-        records.create("assignments", {"story_id": row["id"], "resource_id": seat["id"]}, by)
+        seat = _seat_of(call, row["workspace_id"], user, "assignee_ids")
+        records.create("assignments", {"story_id": row["id"], "resource_id": seat}, by)
+
+
+def _seat_of(call: Call, workspace_id: object, user: object, field: str) -> str:
+    """The person's seat on the project; one is made where there is none."""
+    store = call.system.store
+    if store.get("users", str(user or "")) is None:
+        raise Refusal("bad-reference", field=field, value=user)
+    project, person = str(workspace_id), str(user)
+    seat = store.first("workspace_resources", workspace_id=project, user_id=person)
+    if seat is None:
+        values = {"workspace_id": project, "user_id": person}
+        seat = call.system.records.create("workspace_resources", values, call.caller)
+    return str(seat["id"])
+
+
+def _assigned(call: Call, row: Row, given: Sequence[Body]) -> None:
+    """Exactly these assignments, by people or by seats; those that are there are changed."""
+    records, store, by = call.system.records, call.system.store, call.caller
+    known = {str(a["resource_id"]): a for a in store.find("assignments", story_id=row["id"])}
+    kept: set[str] = set()
+    for one in given:
+        seat = str(one.get("resource_id") or "") or (
+            _seat_of(call, row["workspace_id"], one["assignee_id"], "assignee_id")
+            if one.get("assignee_id")
+            else ""
+        )
+        values = {n: v for n, v in one.items() if n not in ("assignee_id", "resource_id")}
+        kept.add(seat)
+        if seat in known:
+            records.update("assignments", str(known[seat]["id"]), values, by)
+        else:
+            values |= {"story_id": row["id"], "resource_id": seat or None}
+            records.create("assignments", values, by)
+    for seat, found in known.items():
+        if seat not in kept:
+            records.delete("assignments", str(found["id"]), by)
+
+
+def _assignment(call: Call, values: Body, after: list[After]) -> None:
+    """Somebody can be assigned by who he is: by his seat on the task's project."""
+    user = values.pop("assignee_id", None)
+    story = call.system.store.get("stories", str(values.get("story_id") or ""))
+    if user and not values.get("resource_id") and story is not None:
+        values["resource_id"] = _seat_of(call, story["workspace_id"], user, "assignee_id")
 
 
 def _tag(call: Call, row: Row, tags: Sequence[str]) -> None:
@@ -282,6 +324,7 @@ def _seat(call: Call, values: Body, after: list[After]) -> None:
 
 NESTED: Mapping[str, Callable[[Call, Body, list[After]], None]] = {
     "stories": _story,
+    "assignments": _assignment,
     "custom_fields": _field,
     "rate_card_set_versions": _version,
     "rate_card_sets": _card_set,

@@ -39,9 +39,11 @@ def an_invitation_makes_a_user(draft: Draft) -> None:
     if not draft.creating:
         return
     row, records = draft.after, draft.records
-    person = {"full_name": row["full_name"], "email_address": row["email_address"]}
+    person = {name: row[name] for name in ("full_name", "email_address", "headline")}
     user = str(records.create("users", person, draft.by)["id"])
-    records.create("account_memberships", {"user_id": user}, draft.by, trusted=True)
+    names = ("permission", "bill_rate_in_cents", "default_role_id")
+    told = {name: row[name] for name in names if row[name] is not None}
+    records.create("account_memberships", {"user_id": user, **told}, draft.by, trusted=True)
     records.update("account_invitations", str(row["id"]), {"user_id": user}, draft.by, trusted=True)
     row["user_id"] = user
 

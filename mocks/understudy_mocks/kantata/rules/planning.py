@@ -192,6 +192,9 @@ _ONCE: Mapping[str, tuple[str, ...]] = {
     "client_invoice_defaults": ("workspace_group_id",),
     "project_financial_periods": ("workspace_id", "financial_period_id"),
     "skill_memberships": ("user_id", "skill_id"),
+    "candidates": ("staffing_demand_id", "user_id"),
+    "skill_adjacencies": ("requested_skill_id", "adjacent_skill_id"),
+    "estimate_scenario_resource_skills": ("estimate_scenario_resource_id", "skill_id"),
 }
 
 
@@ -204,6 +207,21 @@ def a_pair_is_there_once(draft: Draft) -> None:
     for other in draft.records.store.find(draft.kind.name, **wanted):
         if other["id"] != row["id"]:
             raise Refusal("duplicate", field=names[-1], value=row[names[-1]])
+
+
+@RULES.before(
+    *("staffing_demands", "skill_adjacencies", "estimate_scenario_resource_skills"),
+    *("custom_fields", "account_invitations"),
+)
+def what_is_made_knows_its_maker(draft: Draft) -> None:
+    row, me = draft.after, draft.by.user_id or None
+    if draft.creating:
+        maker = "inviter_id" if draft.kind.name == "account_invitations" else "creator_id"
+        row[maker] = me
+        if draft.kind.name == "staffing_demands":
+            row["owner_id"] = me
+    if draft.kind.name == "skill_adjacencies" and not draft.deleting:
+        row["updater_id"] = me
 
 
 @RULES.before("time_off_entries")
