@@ -52,7 +52,9 @@ class Probe:
     """How hard to look, and with which credentials (none: as a stranger).
 
     Where one template is told for each object type, only the first of them gets the coverage phase,
-    unless the probe is thorough: it walks every keyword of every field.
+    unless the probe is thorough: it walks every keyword of every field. Steps follow the links that
+    a contract tells; a thorough probe also follows those that only look like links, of which a
+    vendor whose answers all hold ids of everything has eighty thousand.
     """
 
     base_url: str
@@ -117,6 +119,11 @@ def _config(plan: Probe, spared: Sequence[str]) -> SchemathesisConfig:
     phases: dict[str, object] = {
         name: {"enabled": name in plan.phases}
         for name in ("examples", "coverage", "fuzzing", "stateful")
+    }
+    guessed = ["location-headers", *(["dependency-analysis"] if plan.thorough else [])]
+    phases["stateful"] = {
+        "enabled": "stateful" in plan.phases,
+        "inference": {"algorithms": guessed},
     }
     return SchemathesisConfig.from_dict(
         {
