@@ -1,0 +1,44 @@
+"""A login is used for more than one request."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.invariants.builders import exchange, history, judged, only_violation, told
+from understudy.invariants.logins_are_kept import LoginsAreKept
+from understudy.kernel.exchange import Exchange
+
+
+def visits(requests: int, *, expired: bool = False) -> Sequence[Exchange]:
+    """Forty visits, one a minute: a login and some requests; first a refusal, if it is expired."""
+    found: list[Exchange] = []
+    for minute in range(40):
+        statuses = [(401, False)] if expired else []
+        for status, login in (*statuses, (200, True), *[(200, False)] * requests):
+            when, verb = f"06-30 10:{minute:02}", "login" if login else "read"
+            one = exchange("crm", len(found), when, status=status)
+            found.append(replace(one, verb=verb))
+    return found
+
+
+def test_kept_when_a_visit_has_several_requests_or_the_old_login_was_no_longer_good() -> None:
+    several = history(exchanges=visits(3))
+    expired = history(exchanges=visits(1, expired=True)[:-1])
+
+    assert judged(LoginsAreKept(), several).verdict == "held"
+    assert judged(LoginsAreKept(), expired).verdict == "held"
+
+
+def test_broken_when_each_request_has_a_login_of_its_own() -> None:
+    violation = only_violation(LoginsAreKept(), history(exchanges=visits(1)))
+
+    assert told(violation) == (
+        "crm",
+        "a login that serves many requests",
+        "40 logins in an hour, for 40 requests",
+    )
+
+
+def test_unknown_when_nobody_logs_in() -> None:
+    about = history(exchanges=[exchange("erp", 1, "06-30 10:00")])
+
+    assert judged(LoginsAreKept(), about).verdict == "unknown"
