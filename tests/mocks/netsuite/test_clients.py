@@ -5,10 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
+from authlib.integrations.requests_client import (  # type: ignore[import-untyped]  # untyped
+    OAuth2Session as AuthlibSession,
+)
 from netsuite_client import NetSuiteClient, NetSuiteError  # type: ignore[import-untyped]  # untyped
-from netsuite_oauth import NetsuiteOauth  # type: ignore[import-untyped]  # untyped
-from requests_oauthlib import OAuth2Session
+from netsuite_oauth import NetsuiteOauth
+from requests_oauthlib import OAuth2Session  # type: ignore[import-untyped]  # untyped
 from restsuite import NetSuiteQL, NetSuiteRest  # type: ignore[import-untyped]  # untyped
 
 from tests.mocks.netsuite.conftest import RECORDS, SUITEQL, Stage

@@ -223,7 +223,15 @@ def test_parameters_are_bound_in_their_order(stage: Stage) -> None:
         ("SELECT TO_DATE('2026-13-01','YYYY-MM-DD') FROM dual", "Unparseable date"),
         ("SELECT id FROM transaction WHERE trandate = '2026-06-01'", 'Unparseable date: "2026-06'),
         ("SELECT id FROM customer WHERE creditlimit > 'x'", "invalid number"),
-        ("SELECT id FROM customer c, job j WHERE c.id = j.parent(+)", "Invalid or unsupported"),
+        (
+            (
+                "SELECT c.id FROM customer c JOIN job j ON j.parent = c.id, term t"
+                " WHERE c.terms = t.id(+)"
+            ),
+            "Invalid or unsupported search.",
+        ),
+        ("SELECT REGEXP_SUBSTR('a', '(a+)+$') FROM dual", "Invalid or unsupported search."),
+        ("SELECT BUILTIN.RELATIVE_RANGES('XX', 'START') FROM dual", "Invalid or unsupported"),
         ("SELECT SUBSTR('a') FROM dual", "Invalid or unsupported search."),
         ("SELECT id FROM customer UNION SELECT id, name FROM subsidiary", "Invalid or unsupported"),
         ("SELECT id FROM customer ORDER BY 7", "Invalid or unsupported search."),

@@ -15,6 +15,7 @@ from understudy_mocks.netsuite.auth.people import (
     level_of,
     login_of,
     sees,
+    sees_all,
     token_credentials,
 )
 from understudy_mocks.netsuite.auth.signing import AuditTrail, signed
@@ -124,5 +125,6 @@ __all__ = [
     "private_key",
     "revoke",
     "sees",
+    "sees_all",
     "sign_in",
 ]

@@ -50,11 +50,15 @@ CLERK_ROLE = Role(
     },
 )
 REGIONAL_ROLE = Role("1059", "Regional Controller", subsidiaries=("2",))
+UNINVOICED_ROLE = Role("1060", "Integration without Invoices", levels={"invoice": "none"})
 INTEGRATION = Login("-5", "integration@erp.halden.test", "Integration User", INTEGRATION_ROLE)
 CLERK = Login("-6", "clerk@erp.halden.test", "Time Clerk", CLERK_ROLE, "clerk_token")
 REGIONAL = Login("-7", "regional@erp.halden.test", "Controller", REGIONAL_ROLE, "regional_token")
+UNINVOICED = Login(
+    "-9", "orders@erp.halden.test", "Order Entry", UNINVOICED_ROLE, "uninvoiced_token"
+)
 GONE = Login("-8", "gone@erp.halden.test", "Gone", INTEGRATION_ROLE, "revoked_token", revoked=True)
-LOGINS = (INTEGRATION, CLERK, REGIONAL, GONE)
+LOGINS = (INTEGRATION, CLERK, REGIONAL, UNINVOICED, GONE)
 _BY_EMAIL = {login.email: login for login in LOGINS}
 
 
@@ -127,3 +131,8 @@ def sees(call: Call, row: Row) -> bool:
     """Whether the role is not kept away from the company of a record."""
     kept = login_of(call.caller).role.subsidiaries
     return not kept or "subsidiary" not in row or row["subsidiary"] in (None, *kept)
+
+
+def sees_all(role: Role) -> bool:
+    """Whether a role knows every record type."""
+    return role.default == "full" and not role.levels

@@ -245,8 +245,10 @@ def _claims(call: Call, assertion: str) -> Mapping[str, object]:
                 algorithms=list(ALGORITHMS),
                 # By the clock of the landscape, below; the library would read the machine's.
                 options={
-                    **dict.fromkeys(("verify_exp", "verify_iat", "verify_nbf"), False),
-                    "verify_aud": False,  # below too
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "verify_nbf": False,
+                    "verify_aud": False,
                 },
             ),
         )

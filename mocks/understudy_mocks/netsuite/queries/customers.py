@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 
 from understudy.vendor import Field, ObjectType, Schema
+from understudy.vendor.validation import stored
 from understudy_mocks.netsuite.objects import SCHEMA
+from understudy_mocks.netsuite.objects.standing import FOUNDED
 from understudy_mocks.netsuite.queries.exposed import TABLES
 from understudy_mocks.netsuite.queries.tables import Column, Table, record_table, text
 from understudy_mocks.netsuite.queries.transactions import grown_ledger
 
 _NAMES = {"serviceSaleItem": "item"}
 """Record types whose table has another name."""
-_COLUMNS = ("internalid", "scriptid", "name", "fieldtype", "fieldvaluetype", "recordtype")
+_COLUMNS = (
+    *("internalid", "scriptid", "name", "fieldtype", "fieldvaluetype", "recordtype"),
+    "isinactive",
+)
 
 
 def customers_tables(schema: Schema) -> dict[str, Table]:
@@ -56,9 +61,9 @@ def _custom_fields(schema: Schema) -> Table:
     selects = [
         f"SELECT {text(str(n))} AS internalid, {text(name.upper())} AS scriptid,"
         f" {text(label)} AS name, {text(name.partition('_')[0].upper())} AS fieldtype,"
-        f" {text(value)} AS fieldvaluetype, {text(record)} AS recordtype"
+        f" {text(value)} AS fieldvaluetype, {text(record)} AS recordtype, 'F' AS isinactive"
         for n, (name, label, value, record) in enumerate(rows, 1)
     ]
-    return Table(
-        f"({' UNION ALL '.join(selects)})", {name: Column(f"{{t}}.{name}") for name in _COLUMNS}
-    )
+    columns = {name: Column(f"{{t}}.{name}") for name in _COLUMNS}
+    columns["lastmodifieddate"] = Column(f"'{stored(FOUNDED)}'", "datetime")
+    return Table(f"({' UNION ALL '.join(selects)})", columns)

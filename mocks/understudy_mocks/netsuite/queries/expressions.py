@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from sqlglot import exp
 
+from understudy_mocks.netsuite.queries.builtins import builtin
 from understudy_mocks.netsuite.queries.comparing import local, meet, number, text
-from understudy_mocks.netsuite.queries.functions import alike, builtin, call, concat, now, today
+from understudy_mocks.netsuite.queries.functions import alike, call, concat, now, today
 from understudy_mocks.netsuite.queries.moments import Preferences
 from understudy_mocks.netsuite.queries.parts import (
     Parameter,
@@ -17,6 +18,7 @@ from understudy_mocks.netsuite.queries.parts import (
     listed,
     unsupported,
 )
+from understudy_mocks.netsuite.queries.patterns import STATISTICS, listed_group, measured
 from understudy_mocks.netsuite.queries.scope import Scope
 
 PARAMETER = "p"
@@ -38,15 +40,36 @@ _SIGNS: Mapping[type[exp.Expr], str] = {
 }
 _AGGREGATES: Mapping[str, str] = {"SUM": "sum", "AVG": "avg", "MIN": "min", "MAX": "max"}
 _RANKS = {"ROW_NUMBER": "row_number", "RANK": "rank", "DENSE_RANK": "dense_rank"}
+_NEIGHBOURS = ("LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTILE")
 Handler = Callable[["Expressions", exp.Expr, Scope], Part]
 Subselect = Callable[[exp.Expr, Scope], Part]
+
+
+def _frame(spec: exp.Expr) -> Part:
+    """How far a window reaches before and behind each row."""
+    if str(spec.args.get("kind")).upper() not in ("ROWS", "RANGE"):
+        raise unsupported()
+    told = []
+    for end in ("start", "end"):
+        value, side = spec.args.get(end), str(spec.args.get(f"{end}_side") or "").upper()
+        if value is None:
+            continue
+        if isinstance(value, exp.Expr):
+            if not isinstance(value, exp.Literal) or not str(value.this).isdigit():
+                raise unsupported()
+            value = int(str(value.this))
+        told.append(f"{value} {side}".strip())
+    kind = str(spec.args["kind"]).upper()
+    return Part(
+        f"{kind} BETWEEN {told[0]} AND {told[1]}" if len(told) == 2 else f"{kind} {told[0]}"
+    )
 
 
 class Expressions:
     """Emits expressions; `subselect` emits a query inside of one."""
 
-    def __init__(self, subselect: Subselect, preferences: Preferences) -> None:
-        self._subselect, self._preferences = subselect, preferences
+    def __init__(self, subselect: Subselect, preferences: Preferences, user: str) -> None:
+        self._subselect, self._preferences, self._user = subselect, preferences, user
 
     def emit(self, node: exp.Expr | None, scope: Scope) -> Part:
         """Refuses what is not played."""
@@ -67,8 +90,6 @@ class Expressions:
 
     def _column(self, node: exp.Expr, scope: Scope) -> Part:
         name, table = str(node.name), str(node.text("table"))
-        if node.args.get("join_mark"):
-            raise unsupported("Joins are written with JOIN.")
         if not table and name.upper() in ("SYSDATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP"):
             return now([], self._preferences)
         if not table and name.upper() == "CURRENT_DATE":
@@ -191,10 +212,9 @@ class Expressions:
         if name == "COUNT" or name in _AGGREGATES:
             return self._aggregate(name, arguments, scope)
         if name == "LISTAGG":
-            given = [text(p) for p in self.all(arguments, scope)]
-            if len(given) not in (1, 2):
-                raise unsupported()
-            return joined("group_concat({}, {})", *given[:1], *(given[1:] or [bound("")]))
+            return self._collected(arguments, [], scope)
+        if name in STATISTICS and len(arguments) == 1:
+            return measured(name, number(self.emit(arguments[0], scope)))
         return call(name, self.all(arguments, scope), self._preferences)
 
     def _aggregate(self, name: str, arguments: list[exp.Expr], scope: Scope) -> Part:
@@ -212,15 +232,27 @@ class Expressions:
             inner = number(inner)
         return joined(f"{_AGGREGATES[name]}({distinct}{{}})", inner, type=inner.type)
 
+    def _collected(self, arguments: list[exp.Expr], order: list[exp.Expr], scope: Scope) -> Part:
+        given = [text(p) for p in self.all(arguments, scope)]
+        if len(given) not in (1, 2):
+            raise unsupported()
+        terms = []
+        for term in order:
+            part = self.emit(term.this, scope)
+            part = number(part) if part.type == "id" else part
+            terms.append((part, bool(term.args.get("desc"))))
+        return listed_group(given[0], given[1] if len(given) == 2 else bound(""), terms)
+
     def _within_group(self, node: exp.Expr, scope: Scope) -> Part:
-        return self.emit(node.this, scope)
+        inner, order = node.this, node.args.get("expression")
+        if str(inner.name).upper() != "LISTAGG" or not isinstance(order, exp.Order):
+            raise unsupported()
+        return self._collected(inner.expressions, order.expressions, scope)
 
     def _window(self, node: exp.Expr, scope: Scope) -> Part:
         function, order = node.this, node.args.get("order")
-        if node.args.get("spec") or not isinstance(function, exp.Anonymous):
+        if not isinstance(function, exp.Anonymous):
             raise unsupported()
-        rank = _RANKS.get(str(function.this).upper())
-        inner = Part(f"{rank}()", type="number") if rank else self.emit(function, scope)
         over: list[Part] = []
         partition = self.all(node.args.get("partition_by") or [], scope)
         if partition:
@@ -228,8 +260,24 @@ class Expressions:
         if order is not None:
             ordered = [self.ordered(o, scope) for o in order.expressions]
             over.append(joined("ORDER BY {}", listed(ordered)))
+        if node.args.get("spec"):
+            over.append(_frame(node.args["spec"]))
+        inner = self._over(function, scope)
         template = "{} OVER (" + " ".join("{}" for _ in over) + ")"
         return joined(template, inner, *over, type=inner.type)
+
+    def _over(self, function: exp.Expr, scope: Scope) -> Part:
+        """A function that looks at the rows around."""
+        name = str(function.this).upper()
+        if name in _RANKS:
+            return Part(f"{_RANKS[name]}()", type="number")
+        if name not in _NEIGHBOURS:
+            return self.emit(function, scope)
+        given = self.all(function.expressions, scope)
+        if not given or len(given) > 3:
+            raise unsupported()
+        parts = listed(given)
+        return Part(f"{name.lower()}({parts.sql})", parts.values, given[0].type)
 
     def ordered(self, node: exp.Expr, scope: Scope, known: Part | None = None) -> Part:
         """One term of ORDER BY; `known` is what its expression was found to mean."""
@@ -243,12 +291,15 @@ class Expressions:
         return joined(f"{{}} {direction} NULLS {nulls}", part)
 
     def _dotted(self, node: exp.Expr, scope: Scope) -> Part:
-        if str(node.this.name).upper() != "BUILTIN" or not isinstance(
+        package = str(node.this.name).upper()
+        if package not in ("BUILTIN", "BUILTIN_RESULT") or not isinstance(
             node.expression, exp.Anonymous
         ):
             raise unsupported()
         arguments = self.all(node.expression.expressions, scope)
-        return builtin(str(node.expression.this), arguments)
+        if package == "BUILTIN_RESULT" and arguments:
+            return arguments[0]  # as the vendor's own tools write what a column holds
+        return builtin(str(node.expression.this), arguments, self._user)
 
     # -- conditions ------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from understudy.vendor import Refusal, System, Value
 from understudy.vendor.validation import moment
-from understudy_mocks.netsuite.queries import moments
+from understudy_mocks.netsuite.queries import moments, patterns
+from understudy_mocks.netsuite.queries.builtins import ranged
 from understudy_mocks.netsuite.queries.comparing import local, meet, number, text
 from understudy_mocks.netsuite.queries.moments import Preferences
 from understudy_mocks.netsuite.queries.parts import (
@@ -39,6 +40,8 @@ def _function(low: int, high: int | None = None, *names: str) -> Callable[[Emit]
 
 def call(name: str, arguments: list[Part], preferences: Preferences) -> Part:
     """The function applied to its arguments; refuses unknown ones and wrong numbers of them."""
+    if name.upper() in patterns.REGULAR:
+        return patterns.regular(name.upper(), [text(arguments[0]), *arguments[1:]])
     emit = EMITTERS.get(name.upper())
     if emit is None:
         raise unsupported(f"The function {name.upper()} is not known.")
@@ -256,19 +259,6 @@ def _last_day(a: list[Part], preferences: Preferences) -> Part:
     return joined("suite_last_day({})", local(a[0], preferences), type="date")
 
 
-# -- what BUILTIN offers -------------------------------------------------------------------------
-
-
-def builtin(name: str, arguments: list[Part]) -> Part:
-    """`BUILTIN.DF` and its like; refuses those that need a consolidated ledger."""
-    first = arguments[0] if arguments else None
-    if first is not None and name.upper() in ("DF", "HIERARCHY"):
-        return Part(first.display, first.values) if first.display else first
-    if first is not None and name.upper() in ("CF", "CURRENCY"):
-        return Part(first.coded, first.values) if first.coded else first
-    raise unsupported(f"BUILTIN.{name.upper()} is not known.")
-
-
 # -- what the store computes ---------------------------------------------------------------------
 
 
@@ -302,6 +292,10 @@ def _padded(value: str, length: float, fill: str, left: bool) -> str:
     return (pad + value if left else value + pad)[: int(length)]
 
 
+def _today(system: System, preferences: Preferences) -> str:
+    return moments.local(system.clock.now(), preferences.zone)[:10]
+
+
 def define(system: System, preferences: Preferences) -> None:
     """Give the store the functions that the emitted SQL calls."""
     functions: Mapping[str, tuple[int, Callable[..., Value]]] = {
@@ -327,7 +321,12 @@ def define(system: System, preferences: Preferences) -> None:
         "suite_power": (2, math.pow),
         "suite_initcap": (1, str.title),
         "suite_lpad": (3, lambda t, n, fill: _padded(t, n, fill, True)),
+        "suite_ranged": (3, ranged),
+        **patterns.FUNCTIONS,
         "suite_rpad": (3, lambda t, n, fill: _padded(t, n, fill, False)),
     }
     for name, (arguments, function) in functions.items():
         system.store.define(name, arguments, _null_safe(function))
+    system.store.define("suite_today", 0, lambda: _today(system, preferences))
+    for name, (arguments, function) in patterns.PLAIN.items():
+        system.store.define(name, arguments, function)

@@ -156,6 +156,8 @@ def _items(kind: Document) -> Iterator[Arm]:
         quantity=f'{sign}l."quantity"',
         quantitybilled='l."quantityBilled"',
         rate='l."rate"',
+        rateamount='l."rate"',
+        isfullyshipped="'F'",
         price='l."price"',
         memo='l."description"',
         createdfrom='l."orderDoc"',
@@ -371,6 +373,8 @@ def _accounting() -> Iterator[Arm]:
                 "netamount": net,
                 "exchangerate": own["_rate"],
                 "lastmodifieddate": own["linelastmodifieddate"],
+                "company_": own["subsidiary"],
+                "processedbyrevcommit": "'F'",
             },
         )
 

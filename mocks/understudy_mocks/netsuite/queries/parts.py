@@ -31,6 +31,8 @@ class Part:
 
     `literal` is the value of a constant. `display` is how people are shown the value, `coded` the
     value with the record's type before it (`CustInvc:A`), where either differs from the value.
+    Of an amount in the ledger, `company` is whose money it is and `rate_type` at which rate its
+    account is consolidated.
     """
 
     sql: str
@@ -39,6 +41,8 @@ class Part:
     literal: Value = None
     display: str = ""
     coded: str = ""
+    company: str = ""
+    rate_type: str = ""
 
     def typed(self, type_: Type) -> "Part":
         return replace(self, type=type_)
@@ -71,8 +75,8 @@ def whole(part: Part) -> int:
 
 def shown_number(value: Value) -> str:
     """A number as text: no zeros at its end, one before its point."""
-    # Fifteen digits are what a double holds exactly; the rest is noise of adding up.
-    exact = Decimal(f"{float(str(value)):.15g}")
+    # A double holds fifteen digits; the last two are noise where thousands were added up.
+    exact = Decimal(value) if isinstance(value, int) else Decimal(f"{float(str(value)):.13g}")
     whole = exact.to_integral_value()
     return format(whole if exact == whole else exact, "f")
 

@@ -25,6 +25,8 @@ class Source:
                 column.type,
                 display=column.display.replace("{t}", alias),
                 coded=column.coded.replace("{t}", alias),
+                company=column.company.replace("{t}", alias),
+                rate_type=column.rate_type.replace("{t}", alias),
             )
             for name, column in table.columns.items()
         }

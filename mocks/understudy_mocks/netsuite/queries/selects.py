@@ -10,12 +10,13 @@ from understudy_mocks.netsuite.queries.expressions import Expressions
 from understudy_mocks.netsuite.queries.moments import Preferences
 from understudy_mocks.netsuite.queries.parts import Part, bound, joined, listed, unsupported, whole
 from understudy_mocks.netsuite.queries.scope import Scope, Source
+from understudy_mocks.netsuite.queries.sight import EVERYTHING, Sight
 from understudy_mocks.netsuite.queries.tables import Table
 
 _CLAUSES = frozenset(
     {
         *("expressions", "from_", "joins", "where", "group", "having", "order"),
-        *("limit", "offset", "distinct", "with_"),
+        *("limit", "offset", "distinct", "with_", "hint"),
     }
 )
 _SETS: tuple[tuple[type[exp.Expr], str], ...] = (
@@ -27,6 +28,7 @@ _JOINS = {
     ("", ""): "CROSS JOIN",
     ("", "CROSS"): "CROSS JOIN",
     ("", "INNER"): "JOIN",
+    ("", "LEFT"): "LEFT JOIN",  # how a `(+)` is written out
     ("LEFT", ""): "LEFT JOIN",
     ("LEFT", "OUTER"): "LEFT JOIN",
     ("RIGHT", ""): "RIGHT JOIN",
@@ -48,11 +50,19 @@ class Query:
 
 
 class Selects:
-    """Compiles one query. `tables` are further ones than those everybody knows."""
+    """Compiles one query. `tables` are further ones than those everybody knows.
 
-    def __init__(self, preferences: Preferences, tables: dict[str, Table] | None = None) -> None:
-        self._expressions = Expressions(self._inner, preferences)
-        self._tables = tables or {}
+    `role` says which tables and which rows its user sees.
+    """
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        tables: dict[str, Table] | None = None,
+        role: Sight = EVERYTHING,
+    ) -> None:
+        self._expressions = Expressions(self._inner, preferences, role.user)
+        self._tables, self._role = tables or {}, role
         self._common: dict[str, exp.Expr] = {}
         self._count = 0
         self.first_table = ""
@@ -216,7 +226,7 @@ class Selects:
         common = self._common.get(name.lower())
         if common is not None:
             return self._derived(common, alias, names[:1], scope)
-        found = self._tables.get(name.lower()) or table(name)
+        found = self._role.seen(name, self._tables.get(name.lower()) or table(name))
         self.first_table = self.first_table or name.lower()
         scope.sources.append(Source.of_table(names, found, alias))
         return Part(f"{found.source} AS {alias}")

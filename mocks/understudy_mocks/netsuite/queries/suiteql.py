@@ -8,6 +8,7 @@ from sqlglot import TokenType, exp
 from sqlglot.dialects.oracle import Oracle
 from sqlglot.errors import SqlglotError
 from sqlglot.parsers.oracle import OracleParser
+from sqlglot.transforms import eliminate_join_marks
 
 from understudy.vendor import System, Value
 from understudy.vendor.validation import moment
@@ -25,6 +26,7 @@ from understudy_mocks.netsuite.queries.parts import (
     unsupported,
 )
 from understudy_mocks.netsuite.queries.selects import Query, Selects
+from understudy_mocks.netsuite.queries.sight import EVERYTHING, Sight
 from understudy_mocks.netsuite.queries.tables import Table
 
 ROWS_MAX = 100_000
@@ -71,16 +73,17 @@ class Queries:
 
     def __init__(self, system: System) -> None:
         self.preferences = system.part(Preferences)
-        self._compiled: dict[str, Compiled] = {}
+        self._compiled: dict[tuple[str, Sight], Compiled] = {}
         self._tables = customers_tables(system.schema)
         define(system, self.preferences)
 
-    def compiled(self, text: str) -> Compiled:
-        found = self._compiled.get(text)
+    def compiled(self, text: str, role: Sight = EVERYTHING) -> Compiled:
+        found = self._compiled.get((text, role))
         if found is None:
             if len(self._compiled) >= _KEPT:
                 del self._compiled[next(iter(self._compiled))]
-            found = self._compiled[text] = _compile(text, self.preferences, self._tables)
+            found = _compile(text, self.preferences, self._tables, role)
+            self._compiled[text, role] = found
         return found
 
     def forget(self) -> None:
@@ -88,7 +91,7 @@ class Queries:
         self._compiled.clear()
 
 
-def _compile(text: str, preferences: Preferences, own: dict[str, Table]) -> Compiled:
+def _compile(text: str, preferences: Preferences, own: dict[str, Table], role: Sight) -> Compiled:
     if "\0" in text:
         raise unsupported()
     try:
@@ -100,16 +103,35 @@ def _compile(text: str, preferences: Preferences, own: dict[str, Table]) -> Comp
         for n, mark in reversed(list(enumerate(marks))):
             text = f"{text[: mark.start]}:{PARAMETER}{n}{text[mark.end + 1 :]}"
         (tree,) = [t for t in dialect.parse(text) if t is not None]
-        selects = Selects(preferences, own)
+        selects = Selects(preferences, own, role)
+        if any(column.args.get("join_mark") for column in tree.find_all(exp.Column)):
+            tree = _joined(tree)
         return Compiled(selects.query(tree), selects.first_table, len(marks))
     except (SqlglotError, RecursionError, ValueError):
         raise unsupported() from None
 
 
-def run(system: System, text: str, params: Sequence[object], limit: int, offset: int) -> Found:
+def _joined(tree: exp.Expr) -> exp.Expr:
+    """The query with Oracle's `(+)` written as outer joins; the two may not be mixed."""
+    if any(join.args.get("on") is not None for join in tree.find_all(exp.Join)):
+        raise unsupported()
+    try:
+        return eliminate_join_marks(tree)
+    except AssertionError:
+        raise unsupported("Every column of such a join names its table.") from None
+
+
+def run(
+    system: System,
+    text: str,
+    params: Sequence[object],
+    limit: int,
+    offset: int,
+    role: Sight = EVERYTHING,
+) -> Found:
     """One page of a query's rows; refuses in the vendor's words."""
     queries = system.part(Queries)
-    compiled = queries.compiled(text)
+    compiled = queries.compiled(text, role)
     if compiled.parameters != len(params):
         raise unsupported("The number of parameters is wrong.")
     values = bind(system, compiled.query.part.values, params)

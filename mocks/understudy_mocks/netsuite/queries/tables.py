@@ -17,21 +17,27 @@ from understudy_mocks.netsuite.queries.parts import Type
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`display` and `coded`: see `Part`."""
+    """For all but the SQL and its type see `Part`."""
 
     sql: str
     type: Type = "text"
     display: str = ""
     coded: str = ""
+    company: str = ""
+    rate_type: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """What stands behind FROM, and its columns. `unexposed` ones exist, but are not shown."""
+    """What stands behind FROM, and its columns. `unexposed` ones exist, but are not shown.
+
+    `owner` is the SQL of the company that a row belongs to.
+    """
 
     source: str
     columns: Mapping[str, Column]
     unexposed: frozenset[str] = field(default_factory=frozenset)
+    owner: str = ""
 
 
 _TYPES: Mapping[str, Type] = {

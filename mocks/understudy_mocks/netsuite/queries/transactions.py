@@ -1,6 +1,7 @@
 """The tables of transactions: documents, what pays what, and what came of what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from understudy.vendor.store import quoted
 from understudy_mocks.netsuite.objects import SCHEMA
@@ -77,6 +78,10 @@ _TRANSACTION: Mapping[str, Type] = {
     "paymenthold": "text",
     "billingstatus": "text",
     "daysopen": "number",
+    "daysoverduesearch": "number",
+    "nexus": "id",
+    "billingaddress": "id",
+    "shippingaddress": "id",
     "visibletocustomer": "text",
     "userevenuearrangement": "text",
 }
@@ -119,6 +124,13 @@ def _header(kind: Document) -> Mapping[str, str]:
         columns["entity"] = quoted(kind.party)
     if "amountremaining" in known:
         columns |= {"foreignamountpaid": '"amountPaid"', "foreignamountunpaid": '"amountRemaining"'}
+    if "duedate" in known and "amountremaining" in known:
+        late = 'julianday(suite_today()) - julianday("dueDate")'
+        columns["daysoverduesearch"] = (
+            f"CASE WHEN \"status\" = 'A' THEN max(CAST({late} AS INTEGER), 0) END"
+        )
+        opened = 'julianday(coalesce("closeDate", suite_today())) - julianday("tranDate")'
+        columns["daysopen"] = f"CAST({opened} AS INTEGER)"
     if kind.name == "expenseReport":
         columns["employee"] = quoted("entity")
         columns["foreignamountunpaid"] = 'coalesce("amountRemaining", "total")'
@@ -268,6 +280,17 @@ _LINKS: Union = dict(
     )
 )
 
+
+def _accounting() -> Table:
+    """The general ledger. Whose money an amount is it knows, but does not show."""
+    made = union(ACCOUNTING, {**ACCOUNTING_COLUMNS, "company_": "id"}, account=_NAMED["account"])
+    columns = {name: column for name, column in made.columns.items() if name != "company_"}
+    rate = '(SELECT "generalRate" FROM "account" WHERE "id" = {t}.account)'
+    for name in ("debit", "credit", "amount", "netamount", "amountpaid", "amountunpaid"):
+        columns[name] = replace(columns[name], company="{t}.company_", rate_type=rate)
+    return Table(made.source, columns, owner="{t}.company_")
+
+
 # -- all of them -----------------------------------------------------------------------------------
 
 LEDGER: Mapping[str, Table] = {
@@ -297,9 +320,10 @@ LEDGER: Mapping[str, Table] = {
         **SHARED,
         **{name: _NAMED[name] for name in ("department", "class", "location")},
         expenseaccount=Column("{t}.expenseaccount", "id", named_by("account", "expenseaccount")),
+        netamount=Column("{t}.netamount", "number", company="{t}.subsidiary"),
         item=Column("{t}.item", "id", named_by_any(ITEMS, "item")),
     ),
-    "transactionaccountingline": union(ACCOUNTING, ACCOUNTING_COLUMNS, account=_NAMED["account"]),
+    "transactionaccountingline": _accounting(),
     "nexttransactionlinelink": union(_LINKS, _LINK),
     "previoustransactionlinelink": union(_LINKS, _LINK),
     "nexttransactionlink": union(_LINKS, _LINK),

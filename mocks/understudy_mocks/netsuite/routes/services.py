@@ -3,7 +3,7 @@
 from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite import auth
-from understudy_mocks.netsuite.queries import ROWS_MAX, run
+from understudy_mocks.netsuite.queries import ROWS_MAX, Sight, run
 from understudy_mocks.netsuite.routes import shapes
 from understudy_mocks.netsuite.routes.rendering import bounds, page
 
@@ -34,10 +34,20 @@ def suiteql(call: Call) -> Reply:
         raise Refusal("bad-query", reason="The query is missing.")
     if not isinstance(params, list):
         raise Refusal("malformed", reason="'params' is a list.")
-    found = run(call.system, text, params, limit, offset)
+    found = run(call.system, text, params, limit, offset, _sight(call))
     call.about(found.table)
     items = [{"links": [], **row} for row in found.rows]
     return json_reply(page(call, items, found.total, limit, offset, call.path))
+
+
+def _sight(call: Call) -> Sight:
+    """What the caller's role lets queries see: everything, for that of the integration."""
+    login = auth.login_of(call.caller)
+    kinds = None
+    if not auth.sees_all(login.role):
+        names = (kind.name for kind in call.system.schema if not kind.hidden)
+        kinds = frozenset(n for n in names if auth.level_of(call.caller, n) > 0)
+    return Sight(login.user_id, kinds, login.role.subsidiaries)
 
 
 @ROUTES.route(
