@@ -6,7 +6,10 @@ from understudy_mocks.servicenow.routes import (
     batch,
     catalogue,
     change,
+    cmdb,
+    exports,
     imports,
+    jsonv2,
     login,
     ppm,
     stats,
@@ -19,5 +22,8 @@ from understudy_mocks.servicenow.routes.shapes import error_body
 __all__ = ["ROUTES", "error_body", "error_reply", "finish"]
 
 ROUTES = Routes()
-for part in (login, table, stats, attachment, imports, ppm, change, catalogue, batch):
+for part in (
+    *(login, table, stats, attachment, imports, ppm, change, catalogue, batch),
+    *(exports, jsonv2, cmdb),
+):
     ROUTES.include(part.ROUTES)

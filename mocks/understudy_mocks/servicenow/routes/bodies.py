@@ -17,8 +17,10 @@ JSON_TYPES = ("application/json", "text/json", "")
 TEXTS = ("string", "choice", "reference")
 
 
-def given(call: Call, kind: ObjectType) -> dict[str, object]:
-    """The values that a body gives to the table's fields.
+def given(
+    call: Call, kind: ObjectType, record: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """The values that a body, or one record of it, gives to the table's fields.
 
     Fields that there are not, that the caller may not set, and values that a field cannot hold are
     left out without a word; what is too long is cut off.
@@ -26,7 +28,7 @@ def given(call: Call, kind: ObjectType) -> dict[str, object]:
     unseen = hidden(call.caller)
     as_shown = call.query.get("sysparm_input_display_value", "").lower() == "true"
     values: dict[str, object] = {}
-    for name, value in record_of(call).items():
+    for name, value in (record_of(call) if record is None else record).items():
         f = kind.by_name.get(name)
         if f is None or f.name != name or (kind.name, name) in unseen:
             continue

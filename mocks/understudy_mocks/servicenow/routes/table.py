@@ -1,8 +1,9 @@
 """The Table API: records of any table, listed, read, inserted, changed, deleted."""
 
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
+from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, Row, json_reply
 from understudy.vendor.call import Headers
 from understudy.vendor.contract import Answer, Contract
 from understudy_mocks.servicenow.auth import Action, check_read, check_write
@@ -163,16 +164,23 @@ def _record(call: Call, kind: ObjectType, id: str) -> Told:
 def insert_record(call: Call) -> Reply:
     """Insert a record."""
     kind = kind_of(call)
-    check_write(call.caller, kind, "Insert")
-    if kind.union_of and kept_in(kind.name) not in kind.union_of:
-        raise Refusal("forbidden", object=kind.name, action="Insert")
-    row = call.system.records.create(kept_in(kind.name), given(call, kind), call.caller)
+    row = inserted(call, kind, lambda: given(call, kind))
     id = str(row["sys_id"])
-    call.about(kind.name, id)
-    check_row(call, kind, id, "Insert")
     keep_stamps(call, call.system.schema.object(kept_in(kind.name)), row)
     location = (b"location", f"{call.origin}{call.path.rstrip('/')}/{id}".encode())
     return _written(call, kind, id, 201).with_headers(location)
+
+
+def inserted(call: Call, kind: ObjectType, values: Callable[[], Mapping[str, object]]) -> Row:
+    """A new record, if the caller may insert it; only then its values are looked at."""
+    check_write(call.caller, kind, "Insert")
+    if kind.union_of and kept_in(kind.name) not in kind.union_of:
+        raise Refusal("forbidden", object=kind.name, action="Insert")
+    row = call.system.records.create(kept_in(kind.name), values(), call.caller)
+    id = str(row["sys_id"])
+    call.about(kind.name, id)
+    check_row(call, kind, id, "Insert")
+    return row
 
 
 CHANGE = Contract(
@@ -211,7 +219,7 @@ def patch_record(call: Call) -> Reply:
 
 
 def _update(call: Call) -> Reply:
-    kind, id = _existing(call, "Update")
+    kind, id = existing(call, kind_of(call), call.params["id"], "Update")
     row = call.system.records.update(kind.name, id, given(call, kind), call.caller)
     keep_stamps(call, kind, row)
     return _written(call, kind, id, 200)
@@ -231,14 +239,13 @@ def _update(call: Call) -> Reply:
 )
 def delete_record(call: Call) -> Reply:
     """Delete a record, and what belongs to it."""
-    kind, id = _existing(call, "Delete")
+    kind, id = existing(call, kind_of(call), call.params["id"], "Delete")
     call.system.records.delete(kind.name, id, call.caller)
     return Reply(204)
 
 
-def _existing(call: Call, action: Action) -> tuple[ObjectType, str]:
+def existing(call: Call, kind: ObjectType, id: str, action: Action) -> tuple[ObjectType, str]:
     """The table to which a record really belongs, if the caller may write there, and its id."""
-    kind, id = kind_of(call), call.params["id"]
     check_read(call.caller, kind)
     row = call.system.records.get(kind.name, id)
     if kind.union_of:

@@ -15,6 +15,11 @@ _PARSER = etree.XMLParser(
 )
 
 
+def fit(text: str) -> str:
+    """The text without what XML cannot say."""
+    return _UNFIT.sub("", text)
+
+
 def written(data: object, root: str = "response") -> bytes:
     """Plain data as elements, lists as one element for each item."""
     return ('<?xml version="1.0" encoding="UTF-8"?>' + "".join(_element(root, data))).encode()
@@ -32,7 +37,7 @@ def _element(name: str, data: object) -> Iterator[str]:
     elif data is None or data == "":
         yield f"<{name}/>"
     else:
-        yield f"<{name}>{escape(_UNFIT.sub('', str(data)))}</{name}>"
+        yield f"<{name}>{escape(fit(str(data)))}</{name}>"
 
 
 def read(body: bytes) -> dict[str, object]:
