@@ -39,11 +39,14 @@ def scanned(source: Source, mark: Row, now: datetime) -> tuple[list[Change], Row
 def test_the_time_before_the_last_change_is_read_again_for_a_while(clock: Clock) -> None:
     overlap = timedelta(seconds=120)
     water = Watermark(None, None)
-    assert water.start(clock(), None, overlap) is None
+    assert water.start(None, overlap) is None
     water.reach(NOON, clock())
-    assert water.start(clock(), None, overlap) == NOON - overlap
+    water = Watermark.of(dict(water.marks("deals", clock(), overlap)), "deals")
+    assert water.start(None, overlap) == NOON - overlap
     clock.turn(121)
-    assert water.start(clock(), None, overlap) == NOON + timedelta(seconds=1)
+    assert water.start(None, overlap) == NOON - overlap  # nobody has asked since
+    water = Watermark.of(dict(water.marks("deals", clock(), overlap)), "deals")
+    assert water.start(None, overlap) == NOON + timedelta(seconds=1)
     water.reach(NOON - timedelta(hours=1), clock())
     assert water.high == NOON
 

@@ -1,8 +1,9 @@
 """What a source is, and how far it has been read.
 
-How far is told in the source's own time, never in ours. For a while after the last change, the time
-before it is read again: changes of the same second, and those that were committed late, show up
-there. What was seen before is known by its reference and costs nothing.
+How far is told in the source's own time, never in ours. Until it was read once more a while after
+the last change, the time before that change is read again: changes of the same second, and those
+that were committed late, show up there. What was seen before is known by its reference and costs
+nothing.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -41,10 +42,15 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Watermark:
-    """The latest change seen, in the source's time, and when (in ours) we first saw it."""
+    """The latest change seen, in the source's time, and when (in ours) we first saw it.
+
+    `passed` is whether the source answered a while after that: nothing can show up late any more.
+    That time went by is not enough, for nobody may have asked, or been answered.
+    """
 
     high: datetime | None
     raised_at: datetime | None
+    passed: bool = False
 
     @classmethod
     def of(cls, mark: Row, name: str) -> "Watermark":
@@ -52,26 +58,31 @@ class Watermark:
         return cls(
             datetime.fromisoformat(high) if high else None,
             datetime.fromisoformat(raised) if raised else None,
+            bool(mark.get(f"{name}_passed")),
         )
 
-    def start(self, now: datetime, since: datetime | None, overlap: timedelta) -> datetime | None:
+    def start(self, since: datetime | None, overlap: timedelta) -> datetime | None:
         """From when on (inclusive) to read; None: from the beginning."""
         if self.high is None or self.raised_at is None:
             return since
-        if now - self.raised_at <= overlap:
-            return self.high - overlap
-        return self.high + timedelta(seconds=1)  # the resolution of the systems' stamps
+        if self.passed:
+            return self.high + timedelta(seconds=1)  # the resolution of the systems' stamps
+        return self.high - overlap
 
     def reach(self, moment: datetime, now: datetime) -> None:
         """A change of this moment was seen."""
         if self.high is None or moment > self.high:
-            self.high, self.raised_at = moment, now
+            self.high, self.raised_at, self.passed = moment, now, False
 
-    def marks(self, name: str) -> Mapping[str, str]:
-        """The watermark as a mark keeps it."""
+    def marks(self, name: str, now: datetime, overlap: timedelta) -> Mapping[str, object]:
+        """The watermark as a mark keeps it, of a source that answered in full at `now`."""
         if self.high is None or self.raised_at is None:
             return {}
-        return {name: self.high.isoformat(), f"{name}_seen": self.raised_at.isoformat()}
+        return {
+            name: self.high.isoformat(),
+            f"{name}_seen": self.raised_at.isoformat(),
+            f"{name}_passed": self.passed or now - self.raised_at > overlap,
+        }
 
 
 def version(row: Row) -> str:

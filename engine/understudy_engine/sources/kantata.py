@@ -42,15 +42,15 @@ class KantataChanges:
         asked = text(mark, "asked")
         if not asked or now - datetime.fromisoformat(asked) > FEED_KEEPS:
             # Where the feed stands is noted first: what changes during the listing is in it.
-            since = water.start(now, self._since, OVERLAP)
+            since = water.start(self._since, OVERLAP)
             newest, _ = await self._feed({"order": "created_at:desc", "per_page": "1"})
             for event in newest.rows:
                 water.reach(_moment(event), now)
             async for changes in self._listed(since):
                 yield changes, mark
-            mark = {"asked": now.isoformat(), **water.marks("feed")}
+            mark = {"asked": now.isoformat(), **water.marks("feed", now, OVERLAP)}
             yield [], mark
-        start = water.start(now, self._since, OVERLAP)
+        start = water.start(self._since, OVERLAP)
         query = {"order": "created_at:asc", "per_page": "200"}
         if start is not None:
             query["created_after"] = f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -60,7 +60,7 @@ class KantataChanges:
             for event in page.rows:
                 water.reach(_moment(event), now)
             changes = [change for event in page.rows if (change := _change(event, page))]
-            mark = {"asked": now.isoformat(), **water.marks("feed")}
+            mark = {"asked": now.isoformat(), **water.marks("feed", now, OVERLAP)}
             yield changes, mark if number >= pages else {}
             number += 1
 

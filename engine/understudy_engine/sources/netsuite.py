@@ -27,7 +27,7 @@ class NetSuiteChanges:
 
     async def scan(self, mark: Row, now: datetime) -> AsyncIterator[Found]:
         water = Watermark.of(mark, "invoice")
-        start = water.start(now, self._since, OVERLAP)
+        start = water.start(self._since, OVERLAP)
         since = (
             f" AND lastmodifieddate >= TO_TIMESTAMP('{start:%Y-%m-%d %H:%M:%S}','{STAMP}')"
             if start
@@ -45,7 +45,7 @@ class NetSuiteChanges:
             ref = f"invoice/{text(row, 'id')}@{changed}#{version(row)}"
             if key:  # without one it is not ours, and of no project that we know
                 changes.append(Change("erp.invoice", key, ref))
-        yield changes, {**water.marks("invoice")}
+        yield changes, {**water.marks("invoice", now, OVERLAP)}
 
 
 class BillingCalendar:

@@ -34,7 +34,7 @@ class SalesforceChanges:
     async def scan(self, mark: Row, now: datetime) -> AsyncIterator[Found]:
         for object, fields, kind in KINDS:
             water = Watermark.of(mark, object)
-            start = water.start(now, self._since, OVERLAP)
+            start = water.start(self._since, OVERLAP)
             condition = f" WHERE SystemModstamp >= {_soql(start)}" if start else ""
             rows = await self._crm.query(
                 f"SELECT {fields} FROM {object}{condition} ORDER BY SystemModstamp, Id"
@@ -44,7 +44,7 @@ class SalesforceChanges:
                 stamp, id = text(row, "SystemModstamp"), text(row, "Id")
                 water.reach(datetime.fromisoformat(stamp), now)
                 changes.append(Change(kind, id, f"{object}/{id}@{stamp}#{version(row)}"))
-            mark = {**mark, **water.marks(object)}
+            mark = {**mark, **water.marks(object, now, OVERLAP)}
             yield changes, mark
 
 

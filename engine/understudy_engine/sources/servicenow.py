@@ -19,7 +19,7 @@ class ServiceNowChanges:
 
     async def scan(self, mark: Row, now: datetime) -> AsyncIterator[Found]:
         water = Watermark.of(mark, "project_status")
-        start = water.start(now, self._since, OVERLAP)
+        start = water.start(self._since, OVERLAP)
         since = f"sys_updated_on>={start.astimezone(UTC):%Y-%m-%d %H:%M:%S}^" if start else ""
         rows = await self._ppm.rows(
             "project_status",
@@ -32,4 +32,4 @@ class ServiceNowChanges:
             water.reach(datetime.fromisoformat(stamp).replace(tzinfo=UTC), now)
             ref = f"project_status/{id}@{stamp}.{text(row, 'sys_mod_count')}"
             changes.append(Change("ppm.project_status", id, ref))
-        yield changes, {**water.marks("project_status")}
+        yield changes, {**water.marks("project_status", now, OVERLAP)}
