@@ -9,6 +9,7 @@ from understudy_mocks.salesforce.routes import (
     external,
     identity,
     layouts,
+    metadata,
     oauth,
     passwords,
     query,
@@ -52,7 +53,7 @@ for part in (
         replication,
         composite,
     ),
-    *(layouts, passwords, tooling),
+    *(layouts, passwords, tooling, metadata),
     *(bulk, streaming),
 ):
     ROUTES.include(part.ROUTES)
