@@ -1,7 +1,7 @@
 """A scenario: a story with a promise, cast by role, found by path."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import cleandoc
@@ -41,11 +41,13 @@ def scenario(
     cast: Mapping[str, str] | None = None,
     world: str = "small",
     starts_at: datetime = DEFAULT_START,
+    like: Scenario | None = None,
 ) -> Callable[[Script], Scenario]:
     """Declare a function as a scenario. Its module's docstring begins with the promise.
 
     `cast` says which vendor plays a role; roles it does not name are played by the vendor that
-    comes first. `world` is the size of the firm, `starts_at` the moment the curtain rises.
+    comes first. `world` is the size of the firm, `starts_at` the moment the curtain rises. A
+    scenario that is `like` another has all three from it.
     """
 
     def declare(script: Script) -> Scenario:
@@ -53,6 +55,10 @@ def scenario(
         promise, _, story = cleandoc(module["__doc__"] or "").partition("\n")
         path = Path(module["__file__"])
         name = f"{path.parent.name}/{path.stem}"
+        if like is not None:
+            return replace(
+                like, name=name, promise=promise, story=story.strip(), script=script, path=path
+            )
         full = {**{role: v.name for role, v in by_role().items()}, **(cast or {})}
         return Scenario(
             name, promise, story.strip(), MappingProxyType(full), world, starts_at, script, path

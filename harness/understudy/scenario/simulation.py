@@ -160,8 +160,14 @@ class Simulation:
     kind = "simulation"
 
     def __init__(
-        self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
+        self,
+        scenario: Scenario,
+        seed: Seed,
+        sut: SutSpec,
+        schemas: Schemas | None = None,
+        poll_s: float = POLL_S,
     ) -> None:
+        self._poll_s = poll_s
         self._schemas, self._spec, self.claims = schemas or {}, sut, sut.claims
         self.loop = VirtualLoop()
         self._clock = VirtualClock(self.loop, scenario.starts_at)
@@ -212,7 +218,7 @@ class Simulation:
             "engine_seed": seed.sub("sut").hex("sut", 16),
             # What happened before the curtain rose is in the books already. Three minutes is a
             # common interval of polling connectors; what systems push arrives at once.
-            "engine": {"since": self.now().isoformat(), "poll_seconds": POLL_S},
+            "engine": {"since": self.now().isoformat(), "poll_seconds": self._poll_s},
             **(sut.settings or {}),
         }
         admin = {"url": "", "token": ""}  # a simulated stranger gets no key to the back door

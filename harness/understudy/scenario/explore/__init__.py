@@ -1,0 +1,1 @@
+"""Many performances of one scenario: what none of them alone would show."""

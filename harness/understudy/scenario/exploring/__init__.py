@@ -1,0 +1,1 @@
+"""Campaigns: one story played many times, each time with something else in its way."""
