@@ -91,6 +91,7 @@ class Stage:
     loop: VirtualLoop
     wire: Wire
     validation: str = "error"
+    token: str = "token"
     nonces: Iterator[int] = field(default_factory=lambda: iter(range(100_000, 10**9)))
 
     @property
@@ -127,7 +128,7 @@ class Stage:
         parameters = {
             "realm": secrets["account"],
             "oauth_consumer_key": secrets["consumer_key"],
-            "oauth_token": secrets["token_id"],
+            "oauth_token": secrets[f"{self.token}_id"],
             "oauth_signature_method": "HMAC-SHA256",
             "oauth_timestamp": str(int(self.clock.wall().timestamp())),
             "oauth_nonce": str(next(self.nonces)),
@@ -139,7 +140,7 @@ class Stage:
         base = oauth1_base_string(method, url, parameters)
         parameters.setdefault(
             "oauth_signature",
-            oauth1_signature(base, secrets["consumer_secret"], secrets["token_secret"]),
+            oauth1_signature(base, secrets["consumer_secret"], secrets[f"{self.token}_secret"]),
         )
         told = ", ".join(f'{k}="{quote(v, safe="-._~")}"' for k, v in parameters.items())
         return {"authorization": f"OAuth {told}"}

@@ -266,6 +266,10 @@ def test_a_closed_document_changes_only_beside_the_ledger(stage: Stage, job: str
     close(stage, TODAY)
     path = f"{RECORDS}/invoice/{invoice}"
 
+    assert "is closed" in error(stage.call("PATCH", path, json={"memo": "late"}))
+    month = read(stage, invoice)["postingPeriod"]["id"]
+    allowed = {"allowNonGLChanges": True}
+    stage.call("PATCH", f"{RECORDS}/accountingPeriod/{month}", json=allowed)
     assert stage.call("PATCH", path, json={"memo": "late"}).status_code == 204
     for body in (
         {"tranDate": "2026-07-01"},

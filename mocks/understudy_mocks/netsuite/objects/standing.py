@@ -9,6 +9,7 @@ from understudy.vendor.validation import stored
 from understudy_mocks.netsuite.objects.accounts import (
     CATEGORY_ACCOUNTS,
     CONSULTING,
+    DEFERRED,
     PRIMARY_BOOK,
     REBILLED,
     standing_lists,
@@ -44,8 +45,14 @@ JOB_STATUS = {
 }
 TERMS: Mapping[str, int] = {"1": 15, "2": 30, "3": 60, "4": 45, "5": 90, "6": 0}
 TERM_OF: Mapping[int, str] = {days: id_ for id_, days in TERMS.items()}
-SERVICES, REBILL, MILESTONE = "41", "42", "43"
-ITEMS = {SERVICES: "Consulting Services", REBILL: "Expense Rebill", MILESTONE: "Milestone"}
+SERVICES, REBILL, MILESTONE, RETAINER = "41", "42", "43", "44"
+ITEMS = {
+    SERVICES: "Consulting Services",
+    REBILL: "Expense Rebill",
+    MILESTONE: "Milestone",
+    RETAINER: "Support Retainer",
+}
+STRAIGHT_LINE = "Straight-line, by even periods"
 CATEGORIES = ("Travel", "Hotel", "Meals", "Software", "Other")
 CATEGORY_IDS: Mapping[str, str] = {name: str(n) for n, name in enumerate(CATEGORIES, 1)}
 FOUNDED = datetime(2020, 1, 6, 9, tzinfo=UTC)
@@ -101,6 +108,9 @@ def _items() -> Iterable[Row]:
             "displayName": name,
             "salesDescription": name,
             "incomeAccount": REBILLED if id_ == REBILL else CONSULTING,
+            "deferredRevenueAccount": DEFERRED if id_ == RETAINER else None,
+            "revenueRecognitionRule": STRAIGHT_LINE if id_ == RETAINER else None,
+            "createRevenuePlansOn": "Revenue Arrangement Creation" if id_ == RETAINER else None,
         }
 
 

@@ -10,6 +10,7 @@ from understudy_mocks.netsuite.objects.schema import ITEMS
 from understudy_mocks.netsuite.objects.schema.masters import ACCOUNT_TYPES
 from understudy_mocks.netsuite.objects.standing import FOUNDED
 from understudy_mocks.netsuite.queries.parts import Type
+from understudy_mocks.netsuite.queries.revenue import REVENUE_TABLES
 from understudy_mocks.netsuite.queries.tables import (
     Column,
     Table,
@@ -213,6 +214,7 @@ _MINUTES = 'SELECT sum(t."hours") / 60.0 FROM "timeBill" t WHERE t."customer" = 
 
 TABLES: Mapping[str, Table] = {
     **LEDGER,
+    **REVENUE_TABLES,
     "dual": Table("(SELECT 'X' AS dummy)", {"dummy": Column("{t}.dummy")}),
     "customer": own(
         "customer",

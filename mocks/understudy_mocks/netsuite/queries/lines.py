@@ -167,6 +167,13 @@ def _items(kind: Document) -> Iterator[Arm]:
         custcol_source_id='l."custcol_source_id"',
         _account='l."account"',
     )
+    if kind.name == "invoice":
+        own |= {
+            "revenueelement": '(SELECT e."id" FROM "revenueElement" e WHERE'
+            ' e."source" = l."record" AND e."sourceLine" = l."line")',
+            "revrecstartdate": 'l."revRecStartDate"',
+            "revrecenddate": 'l."revRecEndDate"',
+        }
     yield _joined(kind.name, "item"), own
     yield _tax(kind, "item", sign)
 

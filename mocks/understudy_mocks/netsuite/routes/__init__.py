@@ -16,7 +16,9 @@ def connection_test(call: Call) -> Reply:
 
 
 # Clients test a connection by asking any path of the REST services for its options.
-for template in dict.fromkeys(r.template for r in ROUTES if r.template.startswith("/services/")):
+_ANY = ("/services/rest/{service}", "/services/rest/record/v1", "/services/rest/query/v1")
+_KNOWN = [r.template for r in ROUTES if r.template.startswith("/services/")]
+for template in dict.fromkeys((*_KNOWN, *_ANY)):
     ROUTES.route("OPTIONS", template, source="client source: netsuite", contract=NOTHING)(
         connection_test
     )

@@ -7,12 +7,13 @@ from understudy_mocks.netsuite.rules import (
     lines,
     masters,
     receivables,
+    revenue,
     treasury,
     work,
 )
 
 RULES = Rules()
-for part in (masters, lines, work, receivables, documents, treasury, applying):
+for part in (masters, lines, work, receivables, documents, treasury, applying, revenue):
     RULES.include(part.RULES)
 
 __all__ = ["RULES"]

@@ -2,6 +2,7 @@
 
 from understudy.vendor import Draft, Refusal, Row
 from understudy.vendor.store import Store
+from understudy_mocks.netsuite.objects.schema import KINDS
 
 _PERIOD_OF = (
     'SELECT "id" FROM "accountingPeriod" WHERE NOT "isYear" AND NOT "isQuarter"'
@@ -17,7 +18,7 @@ def posts(draft: Draft, lock: str, ledger: tuple[str, ...]) -> None:
     """Assign the period of the document's date, and refuse what would touch a closed one.
 
     `lock` is the period's lock for this kind of document, `ledger` names the fields that reach the
-    general ledger: the others may change at any time.
+    general ledger: the others may change later too, of documents where the period allows it.
     """
     row, store = draft.after, draft.records.store
     if draft.deleting:
@@ -36,6 +37,14 @@ def posts(draft: Draft, lock: str, ledger: tuple[str, ...]) -> None:
     elif any(draft.changed(name) for name in ("postingPeriod", *ledger)):
         _refuse_closed(store, {**row, **(draft.before or {})}, lock)
         _refuse_closed(store, row, lock)
+    elif draft.kind.name in KINDS and _is_told_otherwise(draft):
+        _refuse_closed(store, row, "closed", beside_ledger=True)
+
+
+def _is_told_otherwise(draft: Draft) -> bool:
+    """Whether a writer changes anything; what the account computes may always move."""
+    computed = {f.name for f in draft.kind.fields if f.computed}
+    return any(draft.changed(name) for name in draft.given if name not in computed)
 
 
 def lines_post(draft: Draft, parent: str, lock: str) -> None:
@@ -45,9 +54,11 @@ def lines_post(draft: Draft, parent: str, lock: str) -> None:
         _refuse_closed(draft.records.store, document, lock)
 
 
-def _refuse_closed(store: Store, row: Row, lock: str) -> None:
+def _refuse_closed(store: Store, row: Row, lock: str, *, beside_ledger: bool = False) -> None:
     period = store.get("accountingPeriod", str(row["postingPeriod"]))
-    if period is not None and (period["closed"] or period["allLocked"] or period[lock]):
+    if period is None or (beside_ledger and period["allowNonGLChanges"]):
+        return
+    if period["closed"] or period["allLocked"] or period[lock]:
         raise Refusal("period-closed", field="postingPeriod", period=period["periodName"])
 
 

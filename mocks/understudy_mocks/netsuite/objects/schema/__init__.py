@@ -22,6 +22,7 @@ from understudy_mocks.netsuite.objects.schema.parts import (
     SOURCE_COLUMN,
     Sublist,
 )
+from understudy_mocks.netsuite.objects.schema.revenue import REVENUE
 from understudy_mocks.netsuite.objects.schema.transactions import (
     ACTIVITIES,
     DOCUMENT_LINES,
@@ -37,6 +38,7 @@ SCHEMA = Schema(
         *MASTER_LINES,
         *ENTITY_LINES,
         *DOCUMENT_LINES,
+        *REVENUE,
     )
 )
 _BOOK = {"addressBookAddress": ADDRESS}
@@ -48,7 +50,7 @@ def _sublists() -> dict[str, tuple[Sublist, ...]]:
     """Every type of lines is named by its record and the sublist."""
     found: dict[str, tuple[Sublist, ...]] = {}
     for kind in SCHEMA:
-        if kind.hidden:
+        if kind.hidden and kind not in REVENUE:
             record, _, name = kind.name.partition("-")
             made = Sublist(
                 name,

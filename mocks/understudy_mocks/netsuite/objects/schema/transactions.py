@@ -332,7 +332,11 @@ DOCUMENT_TYPES = (
 )
 
 _MORE: Mapping[str, tuple[Field, ...]] = {
-    "invoice": (ref("job", "job", indexed=False),),
+    "invoice": (
+        ref("job", "job", indexed=False),
+        day("revRecStartDate"),
+        day("revRecEndDate"),
+    ),
     "vendorBill": (ref("customer", "job", "customer", indexed=False),),
     "purchaseOrder": (ref("customer", "job", "customer", indexed=False),),
 }
