@@ -141,6 +141,9 @@ def authenticate(call: Call) -> Caller:
             return _soap_user(call, envelope(call.body))
         return _report_reader(call)
     if call.path.startswith("/ccx/service/"):
+        # An envelope without a UsernameToken may come with the token of an API client.
+        if bearer(call):
+            return _token_bearer(call, version="1")
         return _soap_user(call, envelope(call.body))
     return _token_bearer(call)
 
@@ -173,8 +176,8 @@ def require(caller: Caller, *domains: str) -> None:
         raise Refusal("forbidden")
 
 
-def _token_bearer(call: Call) -> Caller:
-    if not _REST_VERSION.fullmatch(call.params.get("version", "1")):
+def _token_bearer(call: Call, version: str = "") -> Caller:
+    if not _REST_VERSION.fullmatch(version or call.params.get("version", "1")):
         raise Refusal("no-such-path", path=call.path)
     if call.params["tenant"] != TENANT:
         raise Refusal("unauthenticated")

@@ -113,6 +113,12 @@ FURTHER = (
         Field("uploaded_at", "datetime"),
     ),
     _kind(
+        "Photo",
+        _ref("worker", "Worker", required=True),
+        Field("filename", required=True),
+        Field("content", length=8_000_000, required=True),
+    ),
+    _kind(
         "Supplier",
         Field("supplier_id", unique=True, required=True),
         Field("reference_id"),

@@ -29,6 +29,9 @@ EVENT_TYPES = {
     "last_name": "Change Legal Name",
     "email": "Contact Change",
     "phone": "Contact Change",
+    "contacts": "Contact Change",
+    "other_ids": "Change Other IDs",
+    "user_name": "Edit Workday Account",
     "business_title": "Change Business Title",
     "skills": "Manage Employee Skills",
 }
@@ -59,6 +62,12 @@ def _dated(*, required: bool = False) -> tuple[Field, ...]:
         Field("skills", length=4000),  # WIDs with blanks between
         Field("phone"),
         Field("business_title"),
+        # Beside the addresses at work: other ways to reach the person, and ids of other systems,
+        # both as JSON.
+        Field("contacts", length=20_000),
+        Field("other_ids", length=8_000),
+        # The name to log in with, where it is not the first part of the address.
+        Field("user_name"),
         # Where somebody works who does not work where the company is.
         Field("location", "reference", references=("Location",)),
         # What kind of leave the person is on; nothing after the return.

@@ -5,6 +5,7 @@ then, the greatest effective date says what holds, among equals the last one ent
 field.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,10 @@ def fold(events: Iterable[Row]) -> Row:
             if event[name] is not None:
                 values[name] = event[name]
     return values
+
+
+def _listed(text: Value) -> Sequence[Mapping[str, object]]:
+    return json.loads(str(text)) if text else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,21 @@ class Standing:
     @property
     def email(self) -> str:
         return str(self.values["email"] or self.worker["email"] or "")
+
+    @property
+    def contacts(self) -> Sequence[Mapping[str, object]]:
+        """The other ways to reach the person."""
+        return _listed(self.values["contacts"])
+
+    @property
+    def other_ids(self) -> Sequence[Mapping[str, object]]:
+        """The ids that the person has in other systems."""
+        return _listed(self.values["other_ids"])
+
+    @property
+    def user_name(self) -> str:
+        """What the person logs in with; empty without an account."""
+        return str(self.values["user_name"] or self.email.partition("@")[0])
 
     @property
     def weekly_hours(self) -> float:

@@ -12,10 +12,11 @@ for _part in (oauth, soap, raas, rest, wql):
 
 def error_reply(call: Call, error: ErrorAnswer) -> Reply:
     """A fault where SOAP is spoken, JSON elsewhere."""
-    spoken = call.path.startswith("/ccx/service/")
-    if call.path.startswith(auth.REPORT_PATHS):
-        spoken = call.exchange.method == "POST"
-    return soap.fault(error) if spoken else rest.error(error)
+    report = call.path.startswith(auth.REPORT_PATHS)
+    if call.exchange.method == "POST" if report else call.path.startswith("/ccx/service/"):
+        return soap.fault(error)
+    # Clients that send Basic only when they are asked to read reports, too (.NET's among them).
+    return rest.error(error, b'Basic realm="Workday"' if report else b"Bearer")
 
 
 __all__ = ["ROUTES", "error_body", "error_reply", "error_status"]

@@ -1,9 +1,12 @@
 """What Workday delivers itself, and what is derived from people: accounts and positions."""
 
-from understudy.vendor import Row
+from collections.abc import Mapping
+
+from understudy.vendor import Refusal, Row
 from understudy_mocks.workday.objects import instance_wid, position_wid
 from understudy_mocks.workday.objects.xml import Node
-from understudy_mocks.workday.routes.finding import DELIVERED, YEARLY, Given
+from understudy_mocks.workday.queries import Standing
+from understudy_mocks.workday.routes.finding import DELIVERED, YEARLY, Given, request_of
 from understudy_mocks.workday.routes.getting import Asked, people
 from understudy_mocks.workday.routes.jobs import among
 from understudy_mocks.workday.routes.listings import Listing
@@ -44,16 +47,47 @@ def _account_rows(asked: Asked) -> list[Row]:
             "wid": one.wid,
             "id": one.worker_id,
             "name": one.descriptor,
-            "user": one.email.partition("@")[0],
+            "user": one.user_name,
             "disabled": not one.active,
         }
         for one in people(asked.call, asked.day, asked.moment).values()
-        if one.hire is not None and one.email
+        if one.hire is not None and one.user_name
     ]
 
 
 def _account(asked: Asked, row: Row) -> Node:
     return {"User_Name": row["user"], "Account_Disabled": row["disabled"]}
+
+
+def update_workday_account(asked: Asked) -> Mapping[str, object]:
+    """Give a worker another name to log in with; passwords are for people, and are not kept."""
+    request, call = request_of(asked), asked.call
+    one = _named(request)
+    name = request.needed("Workday_Account_for_Worker_Data").text("User_Name")
+    if name:
+        for other in people(call, asked.day).values():
+            if other.wid != one.wid and other.user_name == name:
+                raise Refusal("duplicate", object="Workday_Account", field="User_Name", value=name)
+        event = {"worker": one.wid, "effective_on": asked.day, "user_name": name}
+        call.system.records.create("Worker_Event", event, call.caller, trusted=True)
+    call.exchange.record_id = one.wid
+    return {}
+
+
+def _named(request: Given) -> Standing:
+    """The worker by the number in the older kind of reference; refuses `invalid-reference`."""
+    asked, reference = request.asked, request.needed("Worker_Reference")
+    for element, contingent in (
+        ("Employee_Reference", False),
+        ("Contingent_Worker_Reference", True),
+    ):
+        for id_ in reference.part(element).part("Integration_ID_Reference").parts("ID"):
+            number = id_.text("") or ""
+            for one in people(asked.call, asked.day).values():
+                if one.hire and (one.contingent, one.worker_id) == (contingent, number):
+                    return one
+            raise request.unknown("Worker_Reference", [("WD-EMPLID", number)])
+    raise reference.missing("Employee_Reference")
 
 
 get_workday_account = Listing(

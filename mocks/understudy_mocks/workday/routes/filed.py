@@ -63,6 +63,62 @@ def _put_document(asked: Asked, data: Given, before: Row | None) -> Values:
 
 put_document = Putting(DOCUMENTS, "Worker_Document_Data", _put_document, "ID", generated="DOC")
 
+# -- photos ----------------------------------------------------------------------------------------
+
+
+def _photos(asked: Asked) -> list[Row]:
+    everyone = people(asked.call, asked.day)
+    rows = seen_workers(asked, list(asked.call.system.store.all("Photo")))
+    return [{**row, "worker_id": everyone[str(row["worker"])].worker_id} for row in rows]
+
+
+class _Photos(Listing):
+    """Photos are asked for by their workers."""
+
+    def find(self, asked: Asked, type_: str, value: str) -> Row | None:
+        rows = _photos(asked)
+        name = "worker" if type_ == "WID" else "worker_id"
+        return next((row for row in rows if row[name] == value), None)
+
+    def reference(self, asked: Asked, row: Row) -> Node:
+        return asked.references.worker(people(asked.call, asked.day)[str(row["worker"])])
+
+    def _node(self, asked: Asked, row: Row) -> Node:
+        data = {"ID": row["wid"], "Filename": row["filename"], "File": row["content"]}
+        return {"Worker_Reference": self.reference(asked, row), "Worker_Photo_Data": [data]}
+
+
+PHOTOS = _Photos(
+    "Worker_Photo",
+    "Photo",
+    "Employee_ID",
+    "worker_id",
+    "filename",
+    lambda asked, row: None,
+    rows=_photos,
+    plural="Worker",
+)
+
+
+def put_photo(asked: Asked) -> Mapping[str, object]:
+    """Give a worker a photo, or another one."""
+    request, call = request_of(asked), asked.call
+    one, data = request.worker("Worker_Reference"), request.needed("Worker_Photo_Data")
+    values = {
+        "worker": one.wid,
+        "filename": data.needed_text("Filename"),
+        "content": data.needed_text("File"),
+    }
+    before = call.system.store.first("Photo", worker=one.wid)
+    records = call.system.records
+    if before is None:
+        row = records.create("Photo", values, call.caller, trusted=True)
+    else:
+        row = records.update("Photo", str(before["wid"]), values, call.caller, trusted=True)
+    call.exchange.record_id = str(row["wid"])
+    return {"@version": asked.version, "Worker_Reference": asked.references.worker(one)}
+
+
 # -- integrations ----------------------------------------------------------------------------------
 
 

@@ -167,4 +167,4 @@ def documents(shown: Shown, one: Standing) -> Node | None:
 
 def user_account(shown: Shown, one: Standing) -> Node | None:
     """The name under which the worker logs in."""
-    return {"User_Name": one.email.partition("@")[0]} if one.email else None
+    return {"User_Name": one.user_name} if one.user_name else None

@@ -3,11 +3,14 @@
 from understudy.vendor import Row
 from understudy_mocks.workday.objects import COMPENSATION
 from understudy_mocks.workday.queries import Standing
+from understudy_mocks.workday.routes import contacts
 from understudy_mocks.workday.routes.finding import Given, hourly, one_worker_as_of
 from understudy_mocks.workday.routes.getting import Asked
 from understudy_mocks.workday.routes.processes import Outcome, names_in
 
 HOUR = 60
+KEPT = ("first_name", "last_name", "email", "phone", "contacts", "other_ids", "user_name", "skills")
+"""What of a person stays when the job is another one."""
 
 # -- what several processes have -------------------------------------------------------------------
 
@@ -78,20 +81,11 @@ def _applicant(given: Given) -> Row:
     first, last = names_in(personal.part("Name_Data").node)
     if not first or not last:
         raise personal.missing("Name_Data")
-    return {"first_name": first, "last_name": last, **contact(personal.part("Contact_Data"))}
-
-
-def contact(given: Given) -> Row:
-    values: Row = {}
-    for email in given.parts("Email_Address_Data")[:1]:
-        values["email"] = email.text("Email_Address")
-    for phone in given.parts("Phone_Data")[:1]:
-        parts = ("International_Phone_Code", "Area_Code", "Phone_Number")
-        told = [text for name in parts if (text := phone.text(name))]
-        if phone.has("International_Phone_Code"):
-            told[0] = f"+{told[0].lstrip('+')}"
-        values["phone"] = " ".join(told) or None
-    return values
+    return {
+        "first_name": first,
+        "last_name": last,
+        **contacts.written(personal.part("Contact_Data"), ()),
+    }
 
 
 def _defaults(asked: Asked, supervisory: Row) -> Row:
@@ -155,7 +149,7 @@ def _rehire(
     if last_day is None or str(last_day) >= day:
         raise data.unknown("Former_Worker_Reference", data.ids("Former_Worker_Reference"))
     known = former.values if former.hire else former.worker
-    kept = {name: known[name] for name in ("first_name", "last_name", "email", "phone", "skills")}
+    kept = {name: known[name] for name in KEPT}
     kind = "Contract Contingent Worker" if former.contingent else "Hire Employee"
     outcome.event(asked, former.wid, day, {**kept, **values, "type": kind})
 
@@ -167,7 +161,7 @@ def _converted(asked: Asked, former: Standing) -> Row:
         values = {"universal_id": former.wid}
         call.system.records.update("Worker", former.wid, values, call.caller, trusted=True)
     known = former.values if former.hire else former.worker
-    return {name: known[name] for name in ("first_name", "last_name", "email", "phone", "skills")}
+    return {name: known[name] for name in KEPT}
 
 
 def _named(asked: Asked, outcome: Outcome, name: str, day: str) -> None:

@@ -8,6 +8,7 @@ from understudy_mocks.workday.objects import xml
 from understudy_mocks.workday.objects.xml import Node
 from understudy_mocks.workday.queries import FULL_TIME_HOURS, Standing
 from understudy_mocks.workday.queries.jobs import AdditionalJobs
+from understudy_mocks.workday.routes import contacts
 from understudy_mocks.workday.routes.groups import (
     Shown,
     documents,
@@ -37,38 +38,10 @@ def personal(shown: Shown, one: Standing) -> Node | None:
             "Last_Name": known["last_name"],
         }
     }
-    usage = {
-        "@Public": True,
-        "Type_Data": [
-            {
-                "@Primary": True,
-                "Type_Reference": shown.references.instance(
-                    "Communication_Usage_Type_ID", "WORK", "Work"
-                ),
-            }
-        ],
-    }
-    email = {"Email_Address": one.email, "Usage_Data": [usage]}
-    contact = {
-        "Phone_Data": [_phone(shown.references, one.phone, usage)] if one.phone else None,
-        "Email_Address_Data": [email] if one.email else None,
-    }
     return {
         "Name_Data": {"Legal_Name_Data": name, "Preferred_Name_Data": name},
-        "Contact_Data": contact if one.email or one.phone else None,
-    }
-
-
-def _phone(refs: References, text: str, usage: Node) -> Node:
-    code, _, number = text.partition(" ")
-    return {
-        "@Formatted_Phone": text,
-        "@Tenant_Formatted_Phone": text,
-        "@E164_Formatted_Phone": "".join(c for c in text if c.isdecimal() or c == "+"),
-        "International_Phone_Code": code.lstrip("+") if number else None,
-        "Phone_Number": number or code,
-        "Phone_Device_Type_Reference": refs.instance("Phone_Device_Type_ID", "Landline"),
-        "Usage_Data": [usage],
+        "Identification_Data": contacts.identification(shown.references, one),
+        "Contact_Data": contacts.shown(shown.references, one),
     }
 
 

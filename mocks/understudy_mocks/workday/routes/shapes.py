@@ -287,6 +287,7 @@ NEW_JOB_CHANGE = record(
     businessTitle=TITLE,
 )
 LEGAL_NAME = Named("LegalName", thing("first last", first=TEXT, last=TEXT))
+PERSON = Named("Person", thing("href", href=TEXT))
 EMAIL = Named("Email", thing("emailAddress primary", emailAddress=TEXT, primary=TRUTH))
 
 # -- WQL -------------------------------------------------------------------------------------------

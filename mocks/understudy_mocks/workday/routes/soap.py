@@ -103,7 +103,8 @@ def operation(call: Call) -> Reply:
     node = OPERATIONS[found.name](asked(call, found.request, request, given.descriptors))
     out = [f'<?xml version="1.0" encoding="UTF-8"?>\n<env:Envelope xmlns:env="{xml.SOAP}"']
     out.append(f' xmlns:wd="{xml.BSVC}"><env:Body>')
-    xml.write(found.response, f"{found.response}Type", node, out)
+    if found.response:
+        xml.write(found.response, f"{found.response}Type", node, out)
     out.append("</env:Body></env:Envelope>")
     return Reply(200, "".join(out).encode(), _XML)
 

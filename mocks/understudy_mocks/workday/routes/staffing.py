@@ -4,12 +4,12 @@ from understudy.vendor import Row
 from understudy.vendor.validation import stored
 from understudy_mocks.workday.objects import COMPENSATION, RETURN
 from understudy_mocks.workday.queries import Standing
+from understudy_mocks.workday.routes import contacts
 from understudy_mocks.workday.routes.finding import Given, one_worker_as_of
 from understudy_mocks.workday.routes.getting import Asked
 from understudy_mocks.workday.routes.hiring import (
     active,
     assignments,
-    contact,
     contract,
     hire_employee,
     pay,
@@ -88,8 +88,14 @@ def _legal_name(asked: Asked, data: Given, outcome: Outcome) -> None:
 
 def _contact_information(asked: Asked, data: Given, outcome: Outcome) -> None:
     one = active(data, "Worker_Reference")
-    values = contact(data.part("Worker_Contact_Information_Data"))
+    values = contacts.written(data.part("Worker_Contact_Information_Data"), one.contacts)
     _change(asked, data, one, data.day("Effective_Date") or asked.day, values, outcome)
+
+
+def _other_ids(asked: Asked, data: Given, outcome: Outcome) -> None:
+    one = active(data, "Worker_Reference" if data.has("Worker_Reference") else "Person_Reference")
+    values = contacts.other_ids(data.needed("Custom_Identification_Data"), one.other_ids)
+    _change(asked, data, one, asked.day, values, outcome)
 
 
 def _compensation(asked: Asked, data: Given, outcome: Outcome) -> None:
@@ -229,6 +235,13 @@ PROCESSES = {
             "Maintain_Contact_Information_Data",
             _contact_information,
             "Contact_Information_for_Person_Event_Reference",
+        ),
+        Process(
+            "Change_Other_IDs",
+            "Change Other IDs",
+            "Change_Other_IDs_Data",
+            _other_ids,
+            "Custom_Identifier_Event_Reference",
         ),
         Process(
             "Request_Compensation_Change",

@@ -171,7 +171,7 @@ def _worker(shown: Shown, one: Standing) -> Node:
     universal = one.worker["universal_id"]
     data: dict[str, object] = {
         "Worker_ID": one.worker_id,
-        "User_ID": one.email.partition("@")[0],
+        "User_ID": one.user_name,
         "Universal_ID": universal,
     }
     for flag, name, domain, section in SECTIONS:

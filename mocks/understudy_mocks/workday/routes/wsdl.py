@@ -56,7 +56,8 @@ def _wsdl(service: str) -> str:
 
 def _schema(service: str) -> Iterator[str]:
     operations = SERVICES[service]
-    roots = [HEADER, *FAULTS, *(name for o in operations for name in (o.request, o.response))]
+    told = (name for o in operations for name in (o.request, o.response) if name)
+    roots = [HEADER, *FAULTS, *told]
     for root in roots:
         yield f'<xsd:element name="{root}" type="wd:{root}Type"/>'
     for name, kind in reachable(service).items():
@@ -89,12 +90,14 @@ def _messages(operations: tuple[Operation, ...]) -> Iterator[str]:
     parts += [(f"{fault}Msg", "body", fault) for fault in FAULTS]
     for operation in operations:
         parts.append((f"{operation.request}InputMsg", "body", operation.request))
-        parts.append((f"{operation.response}OutputMsg", "body", operation.response))
+        parts.append((f"{_output(operation)}OutputMsg", "body", operation.response))
     for message, part, element in parts:
-        yield (
-            f'<wsdl:message name="{message}">'
-            f'<wsdl:part name="{part}" element="wd:{element}"/></wsdl:message>'
-        )
+        told = f'<wsdl:part name="{part}" element="wd:{element}"/>' if element else ""
+        yield f'<wsdl:message name="{message}">{told}</wsdl:message>'
+
+
+def _output(operation: Operation) -> str:
+    return operation.response or operation.name
 
 
 def _port_operation(operation: Operation) -> str:
@@ -105,7 +108,7 @@ def _port_operation(operation: Operation) -> str:
     return (
         f'<wsdl:operation name="{name}">'
         f'<wsdl:input name="{name}Input" message="wd-wsdl:{operation.request}InputMsg"/>'
-        f'<wsdl:output name="{name}Output" message="wd-wsdl:{operation.response}OutputMsg"/>'
+        f'<wsdl:output name="{name}Output" message="wd-wsdl:{_output(operation)}OutputMsg"/>'
         f"{faults}</wsdl:operation>"
     )
 

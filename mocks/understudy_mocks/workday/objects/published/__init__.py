@@ -43,7 +43,7 @@ TYPES = _with_references({**COMMON, **WORKERS, **CATALOGUE, **PROCESSES, **MONEY
 def reachable(service: str) -> Mapping[str, Type]:
     """The types that the operations of a service need, directly or through others."""
     roots = [HEADER, *FAULTS]
-    roots += [name for o in SERVICES[service] for name in (o.request, o.response)]
+    roots += [name for o in SERVICES[service] for name in (o.request, o.response) if name]
     queue = [f"{root}Type" for root in roots]
     found = dict.fromkeys(queue)
     while queue:

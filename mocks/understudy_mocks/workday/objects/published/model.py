@@ -37,7 +37,8 @@ class Type:
 class Operation:
     """One operation of a service, by the names of its request and response elements.
 
-    `verb` and `object` are what it does to what; without one of the `domains` it is refused.
+    One without a response answers with an empty body. `verb` and `object` are what it does to
+    what; without one of the `domains` it is refused.
     """
 
     name: str

@@ -54,6 +54,17 @@ SERVICES: Mapping[str, tuple[Operation, ...]] = {
             CONTACT,
             element="Maintain_Contact_Information_for_Person_Event",
         ),
+        _event("Change_Other_IDs", CONTACT),
+        Operation(
+            "Update_Workday_Account",
+            "Workday_Account_for_Worker_Update",
+            "",
+            "update",
+            "Worker",
+            (STAFFING_ACTIONS,),
+        ),
+        getting("Get_Worker_Photos", "Photo"),
+        writing("Put_Worker_Photo", "upsert", "Photo", STAFFING_ACTIONS),
     ),
     "Staffing": (
         _WORKERS,

@@ -68,6 +68,7 @@ WORKERS = {
         group=WORKER_FLAGS,
         after=(many("Invalid_Reference_ID_Response", "Invalid_Reference_IDType"),),
     ),
+    "Address_LineType": Type((), every("Type", "Descriptor"), text=True),
     "Invalid_Reference_IDType": Type((many("ID", "Invalid_IDType"),)),
     "Invalid_IDType": Type((), every("type"), text=True),
     "WorkerType": Type(
@@ -95,7 +96,11 @@ WORKERS = {
         )
     ),
     "Personal_DataType": Type(
-        (Element("Name_Data", "Name_DataType"), Element("Contact_Data", "Contact_DataType"))
+        (
+            Element("Name_Data", "Name_DataType"),
+            Element("Identification_Data", "Person_Identification_DataType"),
+            Element("Contact_Data", "Contact_DataType"),
+        )
     ),
     "Name_DataType": Type(
         (
@@ -147,13 +152,22 @@ WORKERS = {
 Name_Detail_Data: @Formatted_Name @Reporting_Name Country_Reference First_Name Middle_Name
  Last_Name
 
-Contact_Data: Phone_Data:Phone_DataType* Email_Address_Data:Email_Address_DataType*
+Person_Identification_Data: Custom_ID:Custom_IDType*
 
-Phone_Data: @Formatted_Phone @Tenant_Formatted_Phone @E164_Formatted_Phone Country_ISO_Code
+Contact_Data: Address_Data:Address_Information_DataType* Phone_Data:Phone_DataType*
+ Email_Address_Data:Email_Address_DataType*
+
+Address_Information_Data: @Formatted_Address @Do_Not_Replace_All:boolean @Effective_Date:date
+ Country_Reference Address_Line_Data:Address_LineType* Municipality
+ Country_Region_Reference Postal_Code Usage_Data:Usage_DataType*
+
+Phone_Data: @Do_Not_Replace_All:boolean @Formatted_Phone @Tenant_Formatted_Phone
+ @E164_Formatted_Phone Country_ISO_Code
  International_Phone_Code Area_Code Phone_Number Phone_Extension Phone_Device_Type_Reference
  Usage_Data:Usage_DataType*
 
-Email_Address_Data: Email_Address Email_Comment Usage_Data:Usage_DataType*
+Email_Address_Data: @Do_Not_Replace_All:boolean Email_Address Email_Comment
+ Usage_Data:Usage_DataType*
 
 Worker_Job_Data: @Primary_Job:boolean Position_Data:Position_DataType
  Position_Organizations_Data:Position_Organizations_DataType

@@ -35,15 +35,19 @@ def serve(
     contract: Contract,
     object: str = "Worker",
 ) -> Callable[[Handler], Handler]:
-    """Declare the handler of a path below both prefixes: one operation."""
+    """Declare the handler of a path below both prefixes: one operation.
+
+    The common service answers with its name and without.
+    """
 
     told = replace(contract, asks=(*shapes.in_path(path), *contract.asks))
 
     def declare(handler: Handler) -> Handler:
-        for prefix in PREFIXES:
+        paths = (path, f"common/{path}") if path.startswith("v1/") else (path,)
+        for where in (f"{prefix}/{path}" for path in paths for prefix in PREFIXES):
             routes.route(
                 method,
-                f"{prefix}/{path}",
+                where,
                 verb=verb,
                 object=object,
                 source=source,
@@ -54,8 +58,8 @@ def serve(
     return declare
 
 
-def error(answer: ErrorAnswer) -> Reply:
-    """An error of the token endpoint, or of REST and WQL."""
+def error(answer: ErrorAnswer, challenge: bytes = b"Bearer") -> Reply:
+    """An error of the token endpoint, of REST and WQL, or of a report."""
     entry, details = answer.entry, answer.details
     if entry.kind in TOKEN_ERRORS:
         told = {"error": TOKEN_ERRORS[entry.kind], "error_description": answer.message}
@@ -66,7 +70,9 @@ def error(answer: ErrorAnswer) -> Reply:
     elif details.get("field"):
         body = {"error": "invalid request: validation errors", "errors": [_detail(answer)]}
     reply = json_reply(body, entry.status)
-    return reply.with_headers((b"www-authenticate", b"Bearer")) if entry.status == 401 else reply
+    if entry.status != 401:
+        return reply
+    return reply.with_headers((b"www-authenticate", challenge))
 
 
 def _detail(answer: ErrorAnswer) -> Mapping[str, object]:
