@@ -64,6 +64,8 @@ def test_pages_lie_side_by_side(logged_in: Stage) -> None:
         ("fullName IS NULL", []),
         ("employeeID = '21001' AND terminationDate IS NULL", ["21001"]),
         ("workerActive = false AND terminationDate IS NULL", []),
+        ("fullName is empty", []),
+        ("employeeID = '21001' AND fullName IS NOT EMPTY", ["21001"]),
         ("employeeID = '\\' OR 1=1'", None),
     ],
 )
@@ -156,3 +158,18 @@ def test_the_source_and_its_fields_are_told(logged_in: Stage) -> None:
     names = ", ".join(f["alias"] for f in fields["data"])
     assert len(data(logged_in, f"SELECT {names} FROM allWorkers")) == 50
     assert logged_in.call("GET", f"{BASE}/dataSources/x/fields").status_code == 404
+
+
+def test_levels_names_positions_and_managers_are_fields(logged_in: Stage) -> None:
+    query = (
+        "SELECT firstName, lastName, fullName, managementLevel, position, userName FROM allWorkers"
+        " WHERE employeeID = '21001'"
+    )
+    (worker,) = data(logged_in, query)
+    positions = data(logged_in, "SELECT position, managementLevel FROM allPositions LIMIT 3")
+    units = data(logged_in, "SELECT name, manager FROM allSupervisoryOrganizations")
+
+    assert f"{worker['firstName']} {worker['lastName']}" == worker["fullName"]
+    assert worker["managementLevel"]["descriptor"].startswith("Level ")
+    assert [set(p["position"]) for p in positions] == [{"id", "descriptor"}] * 3
+    assert any(unit["manager"]["descriptor"] for unit in units if "manager" in unit)

@@ -38,8 +38,8 @@ ordering: operand [DIRECTION]
 ?one: operand OPERATOR literal -> compare
     | operand _IN values -> within
     | operand _NOT _IN values -> without
-    | operand _IS _NULL -> empty
-    | operand _IS _NOT _NULL -> filled
+    | operand _IS (_NULL | _EMPTY) -> empty
+    | operand _IS _NOT (_NULL | _EMPTY) -> filled
     | operand MATCH STRING -> like
     | "(" either ")"
 values: "(" literal ("," literal)* ")"
@@ -58,7 +58,7 @@ INT: /-?[0-9]{1,18}/
 """
 _KEYWORDS = (
     *("SELECT", "FROM", "WHERE", "LIMIT", "AS", "ORDER", "BY"),
-    *("OR", "AND", "IN", "NOT", "IS", "NULL"),
+    *("OR", "AND", "IN", "NOT", "IS", "NULL", "EMPTY"),
     *("GROUP", "HAVING", "PARAMETERS"),
 )
 

@@ -43,6 +43,19 @@ class Seen:
         return _worker(manager) if manager else None
 
     @property
+    def management_level(self) -> Instance | None:
+        level = self.profile and self.profile["level"]
+        if level is None:
+            return None
+        type_ = "Management_Level_ID"
+        return {"id": instance_wid(type_, f"Level_{level}"), "descriptor": f"Level {level}"}
+
+    @property
+    def position(self) -> Instance:
+        name = f"P-{self.one.worker_id} {self.title} - {self.one.name}"
+        return {"id": position_wid(self.one.wid), "descriptor": name}
+
+    @property
     def manages(self) -> bool:
         rows = self.directory.rows("Organization").values()
         return any(row["manager"] == self.one.wid for row in rows)
@@ -77,8 +90,12 @@ FIELDS: Mapping[str, WqlField] = {
     "workdayID": WqlField("Text", lambda s: s.one.wid),
     "worker": WqlField("Single Instance", lambda s: _worker(s.one)),
     "fullName": WqlField("Text", lambda s: s.one.name),
+    "firstName": WqlField("Text", lambda s: str(s.one.values["first_name"])),
+    "lastName": WqlField("Text", lambda s: str(s.one.values["last_name"])),
+    "userName": WqlField("Text", lambda s: s.one.user_name or None),
     "employeeID": WqlField("Text", lambda s: s.one.worker_id),
     "email_PrimaryWork": WqlField("Text", lambda s: s.one.email or None, auth.CONTACT),
+    "phone_PrimaryWork": WqlField("Text", lambda s: s.one.phone or None, auth.CONTACT),
     "hireDate": WqlField("Date", lambda s: s.one.hired_on),
     "terminationDate": WqlField("Date", lambda s: s.one.last_day),
     "workerActive": WqlField("Boolean", lambda s: s.one.active),
@@ -88,6 +105,8 @@ FIELDS: Mapping[str, WqlField] = {
     "jobTitle": WqlField("Text", lambda s: s.title),
     "businessTitle": WqlField("Text", lambda s: s.title),
     "jobProfile": WqlField("Single Instance", lambda s: _instance(s.profile)),
+    "managementLevel": WqlField("Single Instance", lambda s: s.management_level),
+    "position": WqlField("Single Instance", lambda s: s.position),
     "positionID": WqlField("Text", lambda s: f"P-{s.one.worker_id}"),
     "company": WqlField(
         "Single Instance", lambda s: s.of("Organization", "company"), auth.ORGANIZATIONS
@@ -171,7 +190,10 @@ _POSITION_FIELDS: Mapping[str, WqlField] = {
     "workdayID": WqlField("Text", lambda s: position_wid(s.one.wid)),
     **{
         name: FIELDS[name]
-        for name in ("positionID", "jobTitle", "jobProfile", "worker", "location", "FTE")
+        for name in (
+            *("position", "positionID", "jobTitle", "jobProfile", "managementLevel", "worker"),
+            *("location", "FTE"),
+        )
     },
     **{name: FIELDS[name] for name in ("supervisoryOrganization", "company", "costCenter")},
 }
@@ -195,6 +217,16 @@ def _rows(kind: str, **where: str) -> Callable[[Call, str, str | None], list[Row
         ]
 
     return rows
+
+
+def _managed(call: Call, day: str, entered: str | None) -> list[Any]:
+    """The supervisory organisations, each with its manager as somebody whom the caller sees."""
+    everyone = people(call, day, entered)
+    found = []
+    for row in _rows("Organization", type="SUPERVISORY")(call, day, entered):
+        manager = everyone.get(str(row["manager"]))
+        found.append({**row, "managed_by": _worker(manager) if manager else None})
+    return found
 
 
 def _plain(field: str) -> Callable[[Row], Value]:
@@ -237,8 +269,14 @@ SOURCES: Mapping[str, Source] = {
         Source(
             "allSupervisoryOrganizations",
             "All Supervisory Organizations",
-            _rows("Organization", type="SUPERVISORY"),
-            _told("reference_id", "name", "supervisoryOrganization", code=_CODE),
+            _managed,
+            _told(
+                "reference_id",
+                "name",
+                "supervisoryOrganization",
+                code=_CODE,
+                manager=WqlField("Single Instance", lambda row: row["managed_by"]),
+            ),
             {},
             "Organization",
         ),
