@@ -12,16 +12,16 @@ WITHIN = timedelta(hours=1)
 
 
 class BackAfterOutage(Invariant):
-    """A write that did not come through is reason enough to come back within the hour.
+    """What did not come through is reason enough to come back within the hour.
 
-    The hour begins when the pause is over that the answer named. Which write it then is, and
+    The hour begins when the pause is over that the answer named. Which request it then is, and
     whether all was made good, other promises tell.
     """
 
     id: ClassVar[str] = "back-after-outage"
 
     def subjects(self, history: History) -> Iterable[Exchange]:
-        """By system, the last write that failed through a fault and was an hour before the end."""
+        """By system, the last request that failed through a fault, an hour before the end."""
         return [e for e in history.once(_last_failed).values() if _until(e) <= history.ended_at]
 
     def check(self, subject: Exchange, history: History) -> Iterator[Violation]:
@@ -43,7 +43,7 @@ def _until(exchange: Exchange) -> datetime:
 def _last_failed(history: History) -> Mapping[str, Exchange]:
     found = {}
     for e in history.exchanges:
-        if e.writes and e.fault and e.outcome != "ok":
+        if e.fault and e.outcome != "ok":
             found[e.system] = e
     return found
 

@@ -9,8 +9,8 @@ from understudy.invariants._periods import first_open_day
 from understudy.invariants.base import Invariant, Violation, called, trail
 from understudy.kernel.history import Change, History
 
-_DAY = timedelta(days=1)
-"""Around midnight it is another day elsewhere."""
+_ELSEWHERE = (timedelta(hours=-8), timedelta(), timedelta(hours=14))
+"""Around midnight it is another day where the ledger lives: from the Pacific coast eastwards."""
 
 
 class InvoicesDatedWhenMade(Invariant):
@@ -36,7 +36,8 @@ class InvoicesDatedWhenMade(Invariant):
             return
         today = subject.at.date()
         wanted = first_open_day(history, today, subject.at) or today
-        if abs(dated - today) > _DAY and dated != wanted:
+        days = [(subject.at + offset).date() for offset in _ELSEWHERE]
+        if dated not in (*days, wanted):
             yield Violation(
                 called(invoice),
                 f"dated {wanted}",

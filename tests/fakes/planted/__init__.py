@@ -22,13 +22,20 @@ Plant = Callable[[Engine], None]
 
 @dataclass(frozen=True)
 class Bug:
-    """One defect. `breaks` are the ids of the promises that it turns red, all of them."""
+    """One defect. `breaks` are the ids of the promises that it turns red, all of them; the first is
+    the one that says what is wrong.
+    """
 
     name: str
     story: str
     scenario: str
-    breaks: frozenset[str]
+    breaks: tuple[str, ...]
     plant: Plant
+
+    @property
+    def right(self) -> str:
+        """The promise whose words say what is wrong."""
+        return self.breaks[0]
 
 
 def bug(scenario: str, *breaks: str) -> Callable[[Plant], Bug]:
@@ -36,7 +43,7 @@ def bug(scenario: str, *breaks: str) -> Callable[[Plant], Bug]:
 
     def declare(plant: Plant) -> Bug:
         story = " ".join((getdoc(plant) or "").split())
-        return Bug(plant.__name__, story, scenario, frozenset(breaks), plant)
+        return Bug(plant.__name__, story, scenario, breaks, plant)
 
     return declare
 

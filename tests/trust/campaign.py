@@ -1,0 +1,64 @@
+"""The default campaign: the stories every engine is put through, until something shows."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planted import catalogue, story
+
+from tests.scenario.stages import broken, unheard
+from understudy.kernel.clock import RealClock
+from understudy.kernel.seed import Seed
+from understudy.scenario.performance import perform
+from understudy.scenario.script import collect
+from understudy.scenario.simulation import Simulation
+from understudy.sut import SutSpec
+
+CAMPAIGN: Sequence[str] = (
+    story("overnight"),
+    story("work_of_minutes"),
+    story("deal_talked_about"),
+    story("moved_to_another_team"),
+    story("people_come_and_go"),
+    story("bought_again"),
+    story("customer_renamed"),
+    "order/event_delivered_twice",
+    "limits/crm_throttles_at_quarter_end",
+    story("ledger_busy"),
+    story("replies_lost_at_nine"),
+    story("ledger_down_at_nine"),
+)
+"""Most telling first; the same for all bugs, who are looked for without knowing which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """How the campaign fared with one bug. `by` are the promises red in the run that showed it."""
+
+    bug: str
+    right: str
+    by: tuple[str, ...]
+    runs: int
+    seconds: float
+    first: str
+    """The scenario that showed it; empty if none did."""
+
+
+def spoilt(bug: str) -> SutSpec:
+    """The reference engine with a bug."""
+    return SutSpec(bug, factory=f"planted.factories:{bug}", events_url="/hooks")
+
+
+def catch(name: str, seed: int = 7) -> Caught:
+    """Put an engine with a bug through the campaign, until the promise is red that names it."""
+    logging.disable(logging.CRITICAL)
+    right, clock = catalogue()[name].right, RealClock()
+    began, runs = clock.now(), 0
+    for scenario in collect(CAMPAIGN):
+        runs += 1
+        ended = perform(scenario, Seed(seed), lambda s, n: Simulation(s, n, spoilt(name)), unheard)
+        red = broken(ended)
+        if right in red:
+            seconds = (clock.now() - began).total_seconds()
+            return Caught(name, right, tuple(sorted(red)), runs, seconds, scenario.name)
+    return Caught(name, right, (), runs, (clock.now() - began).total_seconds(), "")
