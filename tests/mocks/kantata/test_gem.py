@@ -1,5 +1,8 @@
 """What the vendor's own Ruby library knows how to ask, asked as it asks."""
 
+from base64 import b64encode
+from typing import cast
+
 import pytest
 
 from tests.mocks.kantata.conftest import Bench
@@ -57,19 +60,23 @@ def test_an_association_comes_along_with_its_key(bench: Bench, name: str) -> Non
 
     shown = rows(answer, name)
     for target, key in asked.values():
-        assert isinstance(answer[target], dict)
+        brought = cast("dict[str, object]", answer[target])
         for one in shown if key else ():
             ids = one[key] if key.endswith("_ids") else [one[key]]
             assert isinstance(ids, list)
-            assert set(ids) - {None} <= set(answer[target])
+            assert set(ids) - {None} <= set(brought)
 
 
 def test_somebody_is_assigned_to_a_task_by_who_he_is(bench: Bench) -> None:
     project = bench.key("project-1")
     known = rows(bench.get("users", participant_in=project), "users")
     first, second = (int(user["id"]) for user in known[:2])  # type: ignore[call-overload]
-    story = {"title": "Kick-off", "story_type": "task", "workspace_id": project}
-    story["assignments"] = [{"assignee_id": first, "estimated_minutes": 60}]
+    story = {
+        "title": "Kick-off",
+        "story_type": "task",
+        "workspace_id": project,
+        "assignments": [{"assignee_id": first, "estimated_minutes": 60}],
+    }
 
     made = bench.call("POST", "stories", json={"stories": [story]}).json()
     key = made["results"][0]["id"]
@@ -115,3 +122,39 @@ def test_an_invitation_carries_what_the_membership_is_to_be(bench: Bench) -> Non
     invited = made["account_invitations"][made["results"][0]["id"]]
     of_user = bench.get("account_memberships", user_id=invited["user_id"])
     assert [one["permission"] for one in rows(of_user, "account_memberships")] == ["project_lead"]
+
+
+def test_an_older_client_puts_token_and_attributes_into_the_address(bench: Bench) -> None:
+    story = {
+        "story[title]": "From the address",
+        "story[story_type]": "task",
+        "story[workspace_id]": bench.key("project-1"),
+        "access_token": bench.token,
+    }
+
+    made = bench.call("POST", "stories.json", params=story, headers={"authorization": ""})
+    without = bench.call("GET", "users/me", headers={"authorization": ""})
+    wrong = bench.call("GET", "users/me?access_token=no", headers={"authorization": ""})
+
+    key = made.json()["results"][0]["id"]
+    assert made.json()["stories"][key]["title"] == "From the address"
+    assert (without.status_code, wrong.status_code) == (401, 401)
+
+
+def test_a_client_may_name_itself_by_basic_at_the_token_endpoint(bench: Bench) -> None:
+    secrets, back = bench.system.credentials, "https://client.test/back"
+    asked = {"response_type": "code", "client_id": secrets["client_id"], "redirect_uri": back}
+    went = bench.call("GET", "https://app.mavenlink.com/oauth/authorize", params=asked)
+    code = went.headers["location"].partition("code=")[2]
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
+    named = b64encode(f"{secrets['client_id']}:{secrets['client_secret']}".encode()).decode()
+
+    answer = bench.call(
+        "POST",
+        "https://app.mavenlink.com/oauth/token",
+        data=form,
+        headers={"authorization": f"Basic {named}"},
+    )
+
+    assert answer.status_code == 200
+    assert answer.json()["token_type"] == "bearer"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 from understudy.kernel.seed import Seed
-from understudy.vendor import Call, Caller, Refusal, Row, System, bearer, same_secret
+from understudy.vendor import Call, Caller, Refusal, Row, System, basic, bearer, same_secret
 from understudy.vendor.contract import Visitor
 from understudy_mocks.kantata.objects.furniture import CLIENT, VIEWER
 from understudy_mocks.kantata.objects.ids import INTEGRATION_USER
@@ -66,7 +66,9 @@ def _users(system: System) -> Mapping[str, Row | None]:
 
 def authenticate(call: Call) -> Caller:
     call.system.part(Grants)
-    caller = call.system.tokens.check(bearer(call) or "")
+    # Older clients put the token into the address.
+    token = bearer(call) or call.query.get("access_token", "")
+    caller = call.system.tokens.check(token)
     if caller is not INTEGRATION:
         user = call.system.store.get("users", caller.user_id)
         if user is None or user["disabled"]:
@@ -121,6 +123,9 @@ def exchange(call: Call, asked: Mapping[str, object]) -> str:
     """A token for a code, which is good once and for five minutes."""
     system = call.system
     given = {name: str(value) for name, value in asked.items()}
+    in_header = basic(call)
+    if in_header is not None:
+        given["client_id"], given["client_secret"] = in_header
     if given.get("client_id") != system.credentials["client_id"] or not same_secret(
         given.get("client_secret", ""), system.credentials["client_secret"]
     ):

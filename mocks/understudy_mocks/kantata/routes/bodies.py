@@ -21,9 +21,12 @@ Body = dict[str, object]
 
 
 def read(call: Call) -> Body:
-    """The body as an object; an empty one where there is none. Refuses `malformed`."""
+    """The body as an object; an empty one where there is none. Refuses `malformed`.
+
+    Without a body the address is read as a form, as Rails does: `?story[title]=X`.
+    """
     if not call.body.strip():
-        return {}
+        return _tree([(name, value) for name, value in call.query_list if "[" in name])
     media = call.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == "application/x-www-form-urlencoded":
         return _form(call.body)
