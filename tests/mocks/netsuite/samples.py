@@ -55,6 +55,7 @@ SAMPLES: Mapping[str, tuple[Values, Values]] = {
     "priceLevel": ({"name": "Friends #"}, {"discountPct": 5}),
     "nexus": ({"name": "Austria #", "country": "AT"}, {"state": "W"}),
     "taxType": ({"name": "USt #"}, {"country": "AT"}),
+    "taxSchedule": ({"name": "Books #"}, {"description": "printed"}),
     "salesTaxItem": ({"itemId": "S-AT #", "rate": 20, "taxType": "1"}, {"displayName": "20 %"}),
     "billingSchedule": (
         {

@@ -324,3 +324,50 @@ def test_revenue_is_planned_on_approval_and_earned_at_month_end(stage: Stage) ->
     )
     assert left == [{"totalrecognized": "333.33", "remainingdeferredbalance": "666.67"}]
     assert stage.call("GET", f"{RECORDS}/revenueElement/{element['id']}").status_code == 404
+
+
+# -- what else integrations look at ----------------------------------------------------------------
+
+
+def test_a_customer_tells_what_is_owed_and_how_late_it_is(stage: Stage) -> None:
+    made = invoice(stage, tranDate="2026-06-01", dueDate="2026-05-15")
+    customer = stage.get(f"invoice/{made}")["entity"]["id"]
+    order = {"item": lines({"item": "41", "quantity": 1, "rate": 70})}
+    stage.make("salesOrder", entity=customer, **order)
+    stage.make("customerPayment", customer=customer, payment=50, tranDate="2026-06-01")
+
+    found = stage.get(f"customer/{customer}?fields=balance,overdueBalance,aging2,unbilledOrders")
+
+    del found["links"], found["id"]
+    assert found == {
+        "balance": 150.0,
+        "overdueBalance": 200.0,
+        "aging2": 200.0,
+        "unbilledOrders": 70.0,
+    }
+
+
+def test_everything_that_is_missing_is_told_at_once(stage: Stage) -> None:
+    answer = stage.call("POST", f"{RECORDS}/invoice", json={})
+    employee = stage.call("POST", f"{RECORDS}/employee", json={"firstName": "Ada"})
+
+    assert "Please enter value(s) for: Customer" in detail(answer)["detail"]
+    assert "Please enter value(s) for: Last Name, Subsidiary" in detail(employee)["detail"]
+
+
+def test_the_billing_type_of_a_project_goes_by_its_number_too(stage: Stage) -> None:
+    customer = stage.make("customer", companyName="Fenn", subsidiary="1")
+    made = stage.make("job", companyName="Fixed", parent=customer, jobBillingType={"id": "3"})
+
+    assert stage.get(f"job/{made}")["jobBillingType"]["refName"] == "Fixed Bid, Milestone"
+
+
+def test_a_journal_is_approved_by_its_status(stage: Stage) -> None:
+    sides = lines({"account": "104", "debit": 5}, {"account": "131", "credit": 5})
+    made = stage.make("journalEntry", subsidiary="2", tranDate="2026-06-20", line=sides)
+    assert stage.get(f"journalEntry/{made}")["approvalStatus"]["id"] == "1"
+
+    stage.call("PATCH", f"{RECORDS}/journalEntry/{made}", json={"approvalStatus": {"id": "2"}})
+
+    found = stage.get(f"journalEntry/{made}")
+    assert (found["approved"], found["status"]["id"]) == (True, "B")

@@ -100,6 +100,7 @@ def standing_lists() -> Iterable[tuple[str, list[Row]]]:
         [{"id": PRIMARY_BOOK, "name": "Primary Accounting Book", "isPrimary": True}],
     )
     yield "taxType", [{"id": "1", "name": "VAT"}]
+    yield "taxSchedule", _named({"1": "Services", "2": "Goods"})
     yield (
         "nexus",
         [

@@ -7,6 +7,7 @@ from understudy.vendor.store import quoted
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite.objects import SCHEMA
 from understudy_mocks.netsuite.objects.schema import ITEMS
+from understudy_mocks.netsuite.objects.schema.entities import BALANCES
 from understudy_mocks.netsuite.objects.schema.masters import ACCOUNT_TYPES
 from understudy_mocks.netsuite.objects.standing import FOUNDED
 from understudy_mocks.netsuite.queries.parts import Type
@@ -79,7 +80,7 @@ _AS_THEY_ARE = (
     *("classification", "location", "consolidatedExchangeRate", "nexus"),
     *("taxType", "jobType", "customerCategory", "vendorCategory", "priceLevel", "billingClass"),
     *("paymentMethod", "billingSchedule", "billingRateCard", "charge", "resourceAllocation"),
-    *("timeSheet",),
+    *("timeSheet", "taxSchedule"),
 )
 
 
@@ -218,7 +219,7 @@ TABLES: Mapping[str, Table] = {
     "dual": Table("(SELECT 'X' AS dummy)", {"dummy": Column("{t}.dummy")}),
     "customer": own(
         "customer",
-        ("subsidiary", "comments"),
+        ("subsidiary", "comments", *(name.lower() for name in BALANCES)),
         balancesearch=Column(_BALANCE, "number"),
         consolbalancesearch=Column(_BALANCE, "number"),
         overduebalancesearch=Column(_OVERDUE, "number"),

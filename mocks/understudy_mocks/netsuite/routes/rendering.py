@@ -7,6 +7,7 @@ from understudy.vendor.errors import ErrorEntry
 from understudy_mocks.netsuite.objects import SUBLISTS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.documents import lines_of
 from understudy_mocks.netsuite.objects.schema import APPLIED, ITEMS, KINDS, Sublist
+from understudy_mocks.netsuite.routes.balances import balances
 
 RECORDS = "/services/rest/record/v1"
 SINGULAR = b"application/vnd.oracle.resource+json; type=singular"
@@ -56,6 +57,8 @@ def shown(
     url = href(call, kind.name, row["id"])
     body: dict[str, object] = {"links": _links(url), "id": row["id"]}
     body |= _fields(call, kind, row, simple)
+    if kind.name == "customer":
+        body |= balances(call, row)
     for name in expand or ():
         f = kind.by_name.get(name)
         if f is not None and f.name in body and f.references:

@@ -40,6 +40,12 @@ def accept(
     return _Reader(store, kind, names, values).read(body)
 
 
+_NUMBERED: Mapping[str, Mapping[str, str]] = {
+    "jobBillingType": {"1": "CB", "2": "FBI", "3": "FBM", "4": "TM", "5": "TM"}
+}
+"""Choices that go by numbers too."""
+
+
 class _Reader:
     """Reads one body."""
 
@@ -147,6 +153,7 @@ def _id(kind: ObjectType, f: Field, value: object) -> str:
 def _choice(f: Field, value: object) -> object:
     if isinstance(value, dict):
         value = value.get("id", value.get("refName"))
+    value = _NUMBERED.get(f.name, {}).get(str(value), value)
     wanted = str(value).lower()
     for choice in f.choices:
         if wanted in (choice.value.lower(), choice.label.lower()):

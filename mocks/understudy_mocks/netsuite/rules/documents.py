@@ -64,6 +64,8 @@ def documents_are_added_up(draft: Draft) -> None:
     lines = store.find(f"{name}-item", record=row["id"])
     if name in VENDORS:
         lines += store.find(f"{name}-expense", record=row["id"])
+    if row["entity"] is None:
+        return  # told with all else that is missing
     if not lines and name != "opportunity":
         raise Refusal("no-lines", field="item")
     net, tax = cents(lines, "amount"), cents(lines, "tax1Amt")

@@ -3,7 +3,13 @@
 from understudy.vendor import Draft, Refusal, Rules
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite.objects.ids import family_of
-from understudy_mocks.netsuite.objects.schema import CUSTOMERS, KINDS, SUBLISTS, TRANSACTIONS
+from understudy_mocks.netsuite.objects.schema import (
+    CUSTOMERS,
+    ITEMS,
+    KINDS,
+    SUBLISTS,
+    TRANSACTIONS,
+)
 from understudy_mocks.netsuite.objects.standing import CLOSED_WON
 
 RULES = Rules()
@@ -53,6 +59,8 @@ def numbers_are_given_once(draft: Draft) -> None:
         return
     if not draft.after[name]:
         draft.after[name] = _next_number(draft, name)
+        if name == "tranId":
+            draft.after["transactionNumber"] = draft.after[name]
     elif draft.changed(name):
         other = draft.records.store.first(draft.kind.name, **{name: draft.after[name]})
         if other is not None and other["id"] != draft.after["id"]:
@@ -162,6 +170,20 @@ def accounts_show_where_they_hang(draft: Draft) -> None:
     other = draft.records.store.first("account", acctNumber=row["acctNumber"])
     if row["acctNumber"] and draft.changed("acctNumber") and other is not None:
         raise Refusal("duplicate", field="acctNumber", reason="This record already exists.")
+
+
+@RULES.before("expenseCategory")
+def categories_have_one_account(draft: Draft) -> None:
+    """It goes by two names: the older one is kept in step."""
+    row = draft.after
+    if "account" in draft.given:
+        row["expenseAcct"] = row["account"]
+    row["account"] = row["expenseAcct"]
+
+
+@RULES.before(*ITEMS)
+def items_repeat_their_id_as_a_number(draft: Draft) -> None:
+    draft.after["internalId"] = int(str(draft.after["id"]))
 
 
 @RULES.before("accountingPeriod")

@@ -38,6 +38,8 @@ def invoices_are_added_up(draft: Draft) -> None:
     if draft.deleting:
         return
     lines = store.find("invoice-item", record=row["id"])
+    if row["entity"] is None:
+        return  # told with all else that is missing
     if not lines:
         raise Refusal("no-lines", field="item")
     total, tax = cents(lines, "amount"), cents(lines, "tax1Amt")
@@ -45,6 +47,7 @@ def invoices_are_added_up(draft: Draft) -> None:
     if paid > max(gross, 0):
         raise Refusal("locked", field="item", reason="more than its total has been paid")
     row["subtotal"], row["taxTotal"], row["total"] = total / 100, tax / 100, gross / 100
+    row["totalAfterTaxes"], row["discountTotal"] = row["total"], 0.0
     row["amountPaid"] = paid / 100
     row["amountRemaining"] = (gross - paid) / 100
     waiting = {"1": "D", "3": "E"}.get(str(row["approvalStatus"]))
@@ -101,6 +104,7 @@ def payments_are_balanced(draft: Draft) -> None:
         raise Refusal("over-applied", field="apply", value=applied / 100, due=received / 100)
     row["applied"], row["unapplied"] = applied / 100, (received - applied) / 100
     row["total"] = received / 100
+    row["pending"], row["balance"] = 0.0, row["unapplied"]
     row["arAcct"] = row["arAcct"] or customer["receivablesAccount"] or RECEIVABLE
     row["status"] = "B" if is_undeposited(draft) else "C"
 

@@ -154,6 +154,9 @@ def journals_balance(draft: Draft) -> None:
         home = store.get("subsidiary", str(row["subsidiary"])) or {}
         row["currency"] = row["currency"] or home.get("currency")
         row["total"] = debit / 100
+        if row["approvalStatus"] is not None and draft.changed("approvalStatus"):
+            row["approved"] = row["approvalStatus"] == "2"
+        row["approvalStatus"] = "2" if row["approved"] else row["approvalStatus"] or "1"
         row["status"] = "B" if row["approved"] else "A"
     posts(draft, "allLocked", ("tranDate", "subsidiary", "currency", "total", "approved"))
     _rated(draft)

@@ -31,7 +31,7 @@ def time_belongs_to_a_subsidiary(draft: Draft) -> None:
     job = store.get("job", str(row["customer"]))
     owner = job or store.get("employee", str(row["employee"]))
     if owner is not None:
-        row["subsidiary"] = owner["subsidiary"]
+        row["subsidiary"] = row["billingSubsidiary"] = owner["subsidiary"]
 
 
 @RULES.before("timeBill")
@@ -126,6 +126,9 @@ def allocations_are_hours(draft: Draft) -> None:
     )
     whole = float(row["allocationAmount"] or 0)
     row["numberHours"] = whole if row["allocationUnit"] == "H" else round(days * 8 * whole / 100, 2)
+    row["percentOfTime"] = (
+        whole if row["allocationUnit"] == "P" else round(whole * 100 / max(days * 8, 1), 2)
+    )
 
 
 @RULES.before("charge")
@@ -160,7 +163,7 @@ def expenses_are_added_up(draft: Draft) -> None:
     total, paid = cents(lines, "amount"), round(float(row["amountPaid"] or 0) * 100)
     if paid > total:
         raise Refusal("locked", field="expense", reason="more than its total has been paid")
-    row["amount"] = row["total"] = total / 100
+    row["amount"] = row["total"] = row["reimbursable"] = total / 100
     row["amountPaid"], row["amountRemaining"] = paid / 100, (total - paid) / 100
     row["account"] = row["account"] or PAYABLE_TO_STAFF
     employee = store.get("employee", str(row["entity"]))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from understudy.vendor import Schema
+from understudy_mocks.netsuite.objects.schema.activities import ACTIVITIES
 from understudy_mocks.netsuite.objects.schema.entities import ENTITIES, ENTITY_LINES
 from understudy_mocks.netsuite.objects.schema.kinds import (
     APPLIED,
@@ -23,11 +24,7 @@ from understudy_mocks.netsuite.objects.schema.parts import (
     Sublist,
 )
 from understudy_mocks.netsuite.objects.schema.revenue import REVENUE
-from understudy_mocks.netsuite.objects.schema.transactions import (
-    ACTIVITIES,
-    DOCUMENT_LINES,
-    DOCUMENT_TYPES,
-)
+from understudy_mocks.netsuite.objects.schema.transactions import DOCUMENT_LINES, DOCUMENT_TYPES
 
 SCHEMA = Schema(
     (

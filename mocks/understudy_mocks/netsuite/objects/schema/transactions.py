@@ -1,4 +1,4 @@
-"""Documents, time, charges, and their lines."""
+"""Documents and their lines."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,6 @@ from understudy.vendor import Field, ObjectType
 from understudy_mocks.netsuite.objects.fields import (
     amount,
     day,
-    duration,
     enum,
     external_id,
     flag,
@@ -18,16 +17,10 @@ from understudy_mocks.netsuite.objects.fields import (
 )
 from understudy_mocks.netsuite.objects.schema.kinds import APPLIED, ITEMIZED, KINDS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.schema.parts import (
-    APPROVAL,
     INVOICE_APPROVAL,
-    ITEMS,
     ORDER_APPROVAL,
-    PRICE_LEVELS,
     SOURCE_COLUMN,
     SOURCES,
-    STAGES,
-    TIME_TYPES,
-    USES,
     applied_lines,
     expense_lines,
     item_lines,
@@ -36,74 +29,12 @@ from understudy_mocks.netsuite.objects.schema.parts import (
     segments,
 )
 
-ACTIVITIES = (
-    record_type(
-        "timeBill",
-        ref("employee", "employee", required=True),
-        day("tranDate"),
-        duration("hours", required=True),
-        ref("customer", "job", "customer"),
-        ref("caseTaskEvent", "projectTask", indexed=False),
-        ref("item", "serviceSaleItem"),
-        flag("isBillable"),
-        enum("price", PRICE_LEVELS),
-        number("rate"),
-        text("memo", 999),
-        *segments(),
-        ref("subsidiary", "subsidiary", computed=True),
-        ref("billingClass", "billingClass", indexed=False),
-        enum("approvalStatus", APPROVAL, default="1"),
-        flag("supervisorApproval"),
-        text("rejectionNote", 999),
-        enum("timeType", TIME_TYPES, default="A"),
-        ref("timeSheet", "timeSheet", computed=True),
-        Field("postingPeriod", "reference", hidden=True, computed=True, length=20),
-        external_id(),
-        *stamps("createdDate"),
-    ),
-    record_type(
-        "timeSheet",
-        ref("employee", "employee", required=True),
-        day("startDate", required=True),
-        day("endDate", computed=True),
-        duration("totalHours", computed=True),
-        enum("approvalStatus", APPROVAL, default="1", computed=True),
-        ref("subsidiary", "subsidiary", computed=True),
-        external_id(),
-        *stamps("createdDate"),
-    ),
-    record_type(
-        "charge",
-        ref("billTo", "customer", "job", required=True),
-        ref("project", "job"),
-        ref("billingItem", *ITEMS, indexed=False),
-        number("quantity"),
-        number("rate"),
-        amount("amount"),
-        day("chargeDate"),
-        day("billDate"),
-        enum("stage", STAGES, default="READY_FOR_BILLING"),
-        enum("use", USES, default="Actual"),
-        ref("timeRecord", "timeBill", indexed=False),
-        ref("projectTask", "projectTask", indexed=False),
-        ref("salesOrder", "salesOrder", indexed=False),
-        integer("salesOrderLine"),
-        ref("invoice", "invoice", computed=True),
-        integer("invoiceLine", computed=True),
-        day("serviceStartDate"),
-        day("serviceEndDate"),
-        ref("currency", "currency", indexed=False),
-        ref("subsidiary", "subsidiary", computed=True),
-        text("description", 4000),
-        text("runId", 60),
-        external_id(),
-        *stamps("createdDate"),
-    ),
-)
+SOURCE = "restWebServices"
 
 
 def _transaction(name: str, *fields: Field) -> ObjectType:
     """A document: what all have, and `fields` of its own."""
+    kind = KINDS[name]
     return record_type(
         name,
         text("tranId", 45, indexed=True),
@@ -115,6 +46,14 @@ def _transaction(name: str, *fields: Field) -> ObjectType:
         ref("postingPeriod", "accountingPeriod"),
         text("memo", 999),
         enum("status", KINDS[name].status, computed=True),
+        enum("type", {kind.code: kind.label}, default=kind.code, computed=True),
+        Field("source", label="Source", length=40, default=SOURCE, computed=True),
+        text("transactionNumber", 45, computed=True),
+        ref("nexus", "nexus", indexed=False),
+        day("taxPointDate"),
+        flag("taxDetailsOverride"),
+        text("subsidiaryTaxRegNum", 60),
+        text("entityTaxRegNum", 60),
         *segments(),
         ref("createdFrom", *SOURCES, computed=True),
         amount("total", computed=True),
@@ -168,6 +107,7 @@ DOCUMENT_TYPES = (
             number("probability"),
             ref("entityStatus", "customerStatus", indexed=False),
             amount("projectedTotal", computed=True),
+            text("forecastType", 40),
             ref("salesRep", "employee", indexed=False),
         ),
     ),
@@ -198,6 +138,9 @@ DOCUMENT_TYPES = (
             ref("opportunity", "opportunity", indexed=False),
             ref("salesRep", "employee", indexed=False),
             flag("toBeEmailed"),
+            ref("discountItem", "discountItem", indexed=False),
+            text("discountRate", 20),
+            text("billAddressList", 40),
             *_sums(),
         ),
     ),
@@ -211,6 +154,18 @@ DOCUMENT_TYPES = (
             _account("account"),
             text("email", 254),
             flag("toBeEmailed"),
+            day("asOfDate"),
+            ref("opportunity", "opportunity", indexed=False),
+            ref("discountItem", "discountItem", indexed=False),
+            text("discountRate", 20),
+            text("billAddressList", 40),
+            *(
+                amount(name, computed=True)
+                for name in ("discountTotal", "tax2Total", "totalAfterTaxes")
+            ),
+            amount("recognizedRevenue", computed=True),
+            amount("deferredRevenue", computed=True),
+            text("revenueStatus", 40, computed=True),
             *_sums(),
         ),
     ),
@@ -250,6 +205,8 @@ DOCUMENT_TYPES = (
             ref("paymentMethod", "paymentMethod", indexed=False),
             text("checkNum", 50),
             *_used(),
+            amount("pending", computed=True),
+            amount("balance", computed=True),
             name="customer",
         ),
     ),
@@ -315,6 +272,9 @@ DOCUMENT_TYPES = (
         flag("supervisorApproval"),
         flag("accountingApproval"),
         _account("account"),
+        number("expenseReportExchangeRate"),
+        amount("advance"),
+        amount("reimbursable", computed=True),
         amount("amount", computed=True),
         amount("amountPaid", computed=True),
         amount("amountRemaining", computed=True),
@@ -323,6 +283,7 @@ DOCUMENT_TYPES = (
     _transaction(
         "journalEntry",
         flag("approved"),
+        enum("approvalStatus", INVOICE_APPROVAL),
         day("reversalDate"),
         flag("reversalDefer"),
         flag("isReversal", computed=True),
