@@ -40,9 +40,10 @@ class Role:
         self._run.tell(text, system=self._backstage.name)
 
     def _records(self, noun: str, **equals: object) -> list[Record]:
+        texts = {name: value for name, value in equals.items() if isinstance(value, str)}
         return [
             record
-            for record in self._backstage.records(noun)
+            for record in self._backstage.records(noun, **texts)
             if all(record.fields.get(name) == value for name, value in equals.items())
         ]
 

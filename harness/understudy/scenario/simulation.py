@@ -62,8 +62,8 @@ class InProcess:
             told = self.system.vendor.error_table.answer(refusal).message
             raise UsageError(f"{self.name} declines what {by} does to {noun}: {told}") from refusal
 
-    def records(self, noun: str) -> Sequence[Record]:
-        return list(self.system.canonical(noun))
+    def records(self, noun: str, **refer: str) -> Sequence[Record]:
+        return list(self.system.canonical(noun, **refer))
 
     def changes(self) -> Sequence[Change]:
         return list(self.system.changes())

@@ -42,7 +42,8 @@ class Backstage(Protocol):
     def act(self, noun: str, id: str | None, values: Mapping[str, object], by: str) -> str:
         """What a person does on the screen; raises `UsageError` when the system declines."""
 
-    def records(self, noun: str) -> Sequence[Record]: ...
+    def records(self, noun: str, **refer: str) -> Sequence[Record]:
+        """The records of a noun; given references by field narrow them where that is quick."""
 
     def changes(self) -> Sequence[Change]: ...
 

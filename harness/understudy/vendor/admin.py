@@ -77,7 +77,7 @@ def _records(system: "System", call: Call, rest: list[str]) -> Answer:
     if not rest:
         return {"records": [r for p in system.vendor.projections for r in system.canonical(p.noun)]}
     if len(rest) == 1:
-        return {"records": list(system.canonical(rest[0]))}
+        return {"records": list(system.canonical(rest[0], **call.query))}
     projection = system.projection(rest[0])
     return system.as_record(projection, system.records.get(projection.object_name, rest[1]))
 

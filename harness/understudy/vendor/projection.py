@@ -165,6 +165,22 @@ class Projection:
         """The stored rows that are this noun's."""
         return (row for row in store.all(self.object_name) if self.owns(row))
 
+    def referring(self, store: Store, to: Mapping[str, str], keys: Keys) -> Iterable[Row]:
+        """The stored rows whose references, by canonical name, hold these ids.
+
+        A name that is no reference of this noun narrows nothing.
+        """
+        kind = store.schema.object(self.object_name)
+        native: dict[str, Value] = {}
+        for name, id in to.items():
+            link = self.links.get(name)
+            found = kind.by_name.get(link.native.lower()) if link and link.write else None
+            if link and link.write and found and found.type == "reference":
+                native[found.name] = link.write(id, keys)
+        if not native or type(self).select is not Projection.select:
+            return self.select(store)
+        return (row for row in store.find(self.object_name, **native) if self.owns(row))
+
     def owns(self, row: Row) -> bool:
         return all(row[name] == value for name, value in self.where.items())
 

@@ -200,10 +200,10 @@ class System:
         self.publish()
         return found
 
-    def canonical(self, noun: str) -> Iterable[Record]:
-        """Every record of a noun, as judges read it."""
+    def canonical(self, noun: str, **refer: str) -> Iterable[Record]:
+        """Every record of a noun, as judges read it; of those that refer to these, by field."""
         projection = self.projection(noun)
-        for row in projection.select(self.store):
+        for row in projection.referring(self.store, refer, self.keys):
             yield self.as_record(projection, row)
 
     def as_record(self, projection: Projection, row: Row) -> Record:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
+from urllib.parse import urlencode
 
 import httpx
 
@@ -45,8 +46,9 @@ class Remote:
         body = {"noun": noun, "id": id, "values": dict(values), "by": by}
         return str(self._ask("POST", "/acts", body)["id"])
 
-    def records(self, noun: str) -> Sequence[Record]:
-        return [Record(**row) for row in self._rows(f"/records/{noun}", "records")]  # type: ignore[arg-type]
+    def records(self, noun: str, **refer: str) -> Sequence[Record]:
+        rows = self._rows(f"/records/{noun}?{urlencode(refer)}", "records")
+        return [Record(**row) for row in rows]  # type: ignore[arg-type]
 
     def changes(self) -> Sequence[Change]:
         return [Change(**_timed(row)) for row in self._rows("/changes", "changes")]  # type: ignore[arg-type]

@@ -1,0 +1,103 @@
+"""Swarm: a story retold with troubles drawn at random, as many times as there are seeds.
+
+A seed decides the firm, which kinds of trouble there are at all (some are switched off, so that the
+others are met in their purity), where they strike and when. The same seed draws the same again.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from random import Random
+
+from understudy.faults import make_fault
+from understudy.kernel.errors import UsageError
+from understudy.kernel.seed import Seed
+from understudy.scenario.run import Run
+from understudy.scenario.script import Scenario, Script
+
+Parameters = Mapping[str, object]
+
+_TRANSIENT: Mapping[str, Sequence[Parameters]] = {
+    "lost-reply": ({},),
+    "unavailable": ({}, {"retry_after_s": 120.0}),
+    "throttled": ({"retry_after_s": 30.0}, {"retry_after_s": 300.0}),
+    "server-error": ({},),
+    "connection-reset": ({},),
+    "maintenance-page": ({},),
+    "truncated-body": ({},),
+    "garbled-body": ({},),
+    "latency": ({"seconds": 4.0, "jitter_s": 3.0},),
+    "token-expired": ({},),
+    "record-locked": ({},),
+}
+"""Troubles that pass, and that a sound integration survives without anybody's help."""
+_ON_EVENTS = ("duplicate-event", "late-event", "lost-event")
+_EVENTS_OF = {"crm": "engagement", "erp": "invoice", "ppm": "portfolio_status"}
+_ROLES = ("crm", "psa", "erp", "hcm", "ppm")
+_OPERATIONS = ("*", "write", "create", "query", "read", "update")
+TROUBLES_MAX = 5
+TIMES_MAX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One trouble of a swarm: a fault, where it strikes, how often, and how many it lets pass."""
+
+    fault: str
+    parameters: tuple[tuple[str, object], ...]
+    on: str
+    times: int
+    skip: int
+
+    def armed(self, run: Run, stack: ExitStack) -> None:
+        """Let it strike until the stack unwinds."""
+        fault = make_fault(self.fault, dict(self.parameters))
+        stack.enter_context(run.trouble(fault, self.on, times=self.times, skip=self.skip))
+
+
+Swarm = tuple[Aim, ...]
+
+
+def drawn(seed: int) -> Swarm:
+    """The troubles of a seed; there is at least one."""
+    rng = Seed(seed).sub("swarm").random("troubles")
+    kinds = [kind for kind in _TRANSIENT if rng.random() < 0.5] or ["lost-reply"]
+    return tuple(_aim(rng, kinds) for _ in range(rng.randint(1, TROUBLES_MAX)))
+
+
+def _aim(rng: Random, kinds: Sequence[str]) -> Aim:
+    if rng.random() < 0.15:
+        role = rng.choice(sorted(_EVENTS_OF))
+        on = f"{role} {_EVENTS_OF[role]}"
+        return Aim(rng.choice(_ON_EVENTS), (), on, rng.randint(1, TIMES_MAX), 0)
+    kind = rng.choice(kinds)
+    parameters = rng.choice(_TRANSIENT[kind])
+    on = f"{rng.choice(_ROLES)} {rng.choice(_OPERATIONS)}"
+    skip = rng.choice((0, 0, 1, 3, 10, 30))
+    return Aim(kind, tuple(parameters.items()), on, rng.randint(1, TIMES_MAX), skip)
+
+
+def troubled(scenario: Scenario, swarm: Swarm) -> Scenario:
+    """The scenario with troubles from its first moment until it settles.
+
+    What is drawn may miss: a trouble of a swarm that never fires says nothing, and is left out of
+    the account.
+    """
+
+    def script(run: Run) -> None:
+        stack = ExitStack()
+        for aim in swarm:
+            try:
+                aim.armed(run, stack)
+            except UsageError:
+                continue  # this cast has no such role, or the vendor no such error
+        scenario.script(run)
+        stack.close()
+        run.troubles[:] = [t for t in run.troubles if t.armed.fired]
+
+    return replace(scenario, script=_named(script, scenario))
+
+
+def _named(script: Script, scenario: Scenario) -> Script:
+    script.__doc__ = scenario.script.__doc__
+    return script
