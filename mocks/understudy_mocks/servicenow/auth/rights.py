@@ -34,6 +34,9 @@ WRITTEN_BY: Mapping[str, tuple[str, ...]] = {
         *("sc_request", "sc_req_item", "sc_task", "sysapproval_approver", "kb_knowledge"),
         *("cmdb_ci", "cmdb_ci_service", "cmdb_ci_appl", "cmdb_ci_computer", "cmdb_ci_server"),
         *("cmdb_ci_linux_server", "cmdb_ci_win_server", "cmdb_rel_ci", "sys_attachment"),
+        *("cmdb_ci_business_app", "cmdb_ci_database", "cmdb_ci_netgear", "cmdb_ci_ip_switch"),
+        *("cmdb_ci_vm_instance", "cmdb_ci_ec2_instance", "cmdb_model", "alm_asset"),
+        *("alm_hardware", "problem_task", "incident_task", "sysevent"),
     ),
     "user_admin": (
         *("core_company", "cmn_department", "cmn_cost_center", "cmn_location", "business_unit"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from understudy.vendor import Row
 from understudy_mocks.servicenow.objects.ids import sys_id
+from understudy_mocks.servicenow.objects.plan import FIRST_NUMBER, NUMBERS
 
 YEARS_BEFORE, YEARS_AFTER = 2, 3
 """How far the fiscal calendar reaches around the year in which the curtain rises."""
@@ -25,6 +26,10 @@ CATALOGUE = {
     "Client VPN access": ("Access to a client's network", 0.0),
     "Project workspace": ("A room for documents of a project", 120.0),
 }
+CATALOGUES = ("Service Catalog", "Technical Catalog")
+CATEGORIES = {"Work": "Service Catalog", "Infrastructure": "Technical Catalog"}
+CHANGES = ("Reboot a server", "Clear BGP sessions on a Cisco router - 1")
+"""Templates of standard changes; the second is one of the demonstration records (client source)."""
 COST_TYPES = (
     *(("Labor Opex", "opex", True), ("Labor Capex", "capex", True)),
     *(("Non-labor Opex", "opex", False), ("Non-labor Capex", "capex", False)),
@@ -139,12 +144,16 @@ def furniture(year: int) -> Iterator[tuple[str, list[Row]]]:
     yield "sys_user_group", [_group(name, text) for name, text in GROUPS.items()]
     yield "sys_user_role", [_named("sys_user_role", "it_portfolio_user")]
     yield "sys_user_role_contains", list(_contained())
-    yield "sc_category", [{"sys_id": sys_id("sc_category", "Work"), "title": "Work"}]
+    yield "sc_catalog", [{"sys_id": sys_id("sc_catalog", t), "title": t} for t in CATALOGUES]
+    yield "sc_category", [_category(title, catalog) for title, catalog in CATEGORIES.items()]
+    yield "item_option_new", [_variable(item) for item in CATALOGUE]
+    yield "sys_scope", [_named("sys_scope", "Global", scope="global")]
+    yield "sys_number", [_number(table, prefix) for table, prefix in NUMBERS.items()]
     yield "sc_cat_item", [_item(name, *more) for name, more in CATALOGUE.items()]
     yield "task_rel_type", [_named("task_rel_type", "Predecessor of::Successor of")]
     yield "cmdb_rel_type", [_relation("Depends on", "Used by"), _relation("Runs on", "Runs")]
     yield "resource_role", [_named("resource_role", n) for n in ("Consultant", "Project Manager")]
-    yield "std_change_producer_version", [_named("std_change_producer_version", "Reboot a server")]
+    yield "std_change_producer_version", [_named("std_change_producer_version", n) for n in CHANGES]
     yield "kb_knowledge_base", [{"sys_id": sys_id("kb_knowledge_base", "IT"), "title": "IT"}]
     yield "sys_filter_option_dynamic", [{"sys_id": i, "label": n} for i, n in DYNAMIC.items()]
     yield "sys_transform_map", [_map(s, *one[:2]) for s, one in IMPORTS.items()]
@@ -222,7 +231,28 @@ def _item(name: str, text: str, price: float) -> Row:
         "short_description": text,
         "price": price,
         "category": sys_id("sc_category", "Work"),
+        "sc_catalogs": ",".join(sys_id("sc_catalog", title) for title in CATALOGUES),
     }
+
+
+def _category(title: str, catalog: str) -> Row:
+    id = sys_id("sc_category", title)
+    return {"sys_id": id, "title": title, "sc_catalog": sys_id("sc_catalog", catalog)}
+
+
+def _variable(item: str) -> Row:
+    """What every item asks: a word on what it is needed for."""
+    return {
+        "sys_id": sys_id("item_option_new", item),
+        "name": "reason",
+        "question_text": "What do you need it for?",
+        "cat_item": sys_id("sc_cat_item", item),
+    }
+
+
+def _number(table: str, prefix: str) -> Row:
+    id = sys_id("sys_number", table)
+    return {"sys_id": id, "category": table, "prefix": prefix, "number": FIRST_NUMBER - 1}
 
 
 def _relation(there: str, back: str) -> Row:

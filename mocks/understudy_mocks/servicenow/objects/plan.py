@@ -6,6 +6,8 @@ from understudy.vendor import Row
 from understudy.vendor.validation import stored
 
 NUMBERS = {
+    "problem_task": "PTASK",
+    "incident_task": "TASK",
     "pm_project": "PRJ",
     "pm_project_task": "PRJTASK",
     "project_status": "PRJSTAT",

@@ -81,7 +81,8 @@ def _users() -> Iterator[Row]:
 
 
 def _roles() -> Iterator[Row]:
-    names = dict.fromkeys(role for _, roles in LOGINS.values() for role in roles)
+    granted = (role for _, roles in LOGINS.values() for role in roles)
+    names = dict.fromkeys((*granted, "snc_basic_auth_api_access"))
     for name in names:
         yield {"sys_id": sys_id("sys_user_role", name), "name": name}
 

@@ -12,8 +12,10 @@ from understudy_mocks.servicenow.routes import (
     jsonv2,
     login,
     ppm,
+    shopping,
     stats,
     table,
+    tiny,
 )
 from understudy_mocks.servicenow.routes.errors import error_reply
 from understudy_mocks.servicenow.routes.rendering import finish
@@ -24,6 +26,6 @@ __all__ = ["ROUTES", "error_body", "error_reply", "finish"]
 ROUTES = Routes()
 for part in (
     *(login, table, stats, attachment, imports, ppm, change, catalogue, batch),
-    *(exports, jsonv2, cmdb),
+    *(exports, jsonv2, cmdb, tiny, shopping),
 ):
     ROUTES.include(part.ROUTES)

@@ -142,9 +142,9 @@ def _linked(call: Call, table: str, id: object) -> Told:
 
 
 def _sent(call: Call, *, attributes: bool = True) -> Mapping[str, object]:
-    """The body of a write: attributes, and from which source they come."""
+    """The body of a write: attributes, and from which source they come; relations need none."""
     body = record_of(call)
-    if not text_of_json(body.get("source")):
+    if attributes and not text_of_json(body.get("source")):
         raise Refusal("missing-parameter", field="source")
     if attributes and not isinstance(body.get("attributes"), dict):
         raise Refusal("missing-parameter", field="attributes")
@@ -234,10 +234,8 @@ def _changed(call: Call) -> Reply:
                 {
                     "type": "object",
                     "properties": {
-                        "source": shapes.WORDS,
                         **{side: listing(RELATED) for side in SIDES},
                     },
-                    "required": ["source"],
                 },
             ),
         ),

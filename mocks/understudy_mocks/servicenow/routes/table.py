@@ -22,6 +22,7 @@ from understudy_mocks.servicenow.routes.rows import (
     keep_stamps,
     permitted,
 )
+from understudy_mocks.servicenow.routes.tiny import lengthened
 
 ROUTES = Routes()
 LIMIT = 10_000
@@ -57,6 +58,7 @@ def list_records(call: Call) -> Reply:
     """List the records that an encoded query finds, a page at a time."""
     kind = kind_of(call)
     check_read(call.caller, kind)
+    lengthened(call)
     query, style = call.query, Style.of(call)
     limit = whole(query, "sysparm_limit", LIMIT) or LIMIT
     offset = whole(query, "sysparm_offset", 0)

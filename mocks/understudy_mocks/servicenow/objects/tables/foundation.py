@@ -4,6 +4,7 @@ from understudy.vendor import Field
 from understudy_mocks.servicenow.objects.fields import (
     DOMAIN,
     choice,
+    day,
     flag,
     flags,
     integer,
@@ -19,10 +20,14 @@ from understudy_mocks.servicenow.objects.fields import (
 )
 from understudy_mocks.servicenow.objects.tables.base import Table
 
+ASSET_STATES = (
+    *(("1", "In use"), ("2", "On order"), ("6", "In stock"), ("7", "Retired"), ("8", "Missing")),
+)
 _CI = (
     text("name", 255),
     text("asset_tag"),
     text("serial_number"),
+    text("model_number"),
     text("short_description", 1000),
     text("category", 100),
     text("subcategory", 100),
@@ -211,11 +216,54 @@ TABLES = (
     ),
     Table("cmdb_ci", "Configuration Item", _CI, own=True),
     Table("cmdb_ci_service", "Service", (text("busines_criticality"),), parent="cmdb_ci"),
-    Table("cmdb_ci_appl", "Application", texts("version edition"), parent="cmdb_ci"),
+    Table("cmdb_ci_appl", "Application", texts("version edition"), parent="cmdb_ci", own=True),
     Table("cmdb_ci_computer", "Computer", _HARDWARE, parent="cmdb_ci", own=True),
     Table("cmdb_ci_server", "Server", texts("classification"), parent="cmdb_ci_computer", own=True),
     Table("cmdb_ci_linux_server", "Linux Server", texts("kernel_release"), parent="cmdb_ci_server"),
     Table("cmdb_ci_win_server", "Windows Server", (), parent="cmdb_ci_server"),
+    Table("cmdb_ci_business_app", "Business Application", texts("url"), parent="cmdb_ci"),
+    Table("cmdb_ci_database", "Database", texts("version"), parent="cmdb_ci_appl"),
+    Table("cmdb_ci_netgear", "Network Gear", texts("ports"), parent="cmdb_ci", own=True),
+    Table("cmdb_ci_ip_switch", "IP Switch", (), parent="cmdb_ci_netgear"),
+    Table(
+        "cmdb_ci_vm_instance",
+        "Virtual Machine Instance",
+        texts("object_id vm_inst_id state cpus memory disks_size"),
+        parent="cmdb_ci",
+        own=True,
+    ),
+    Table(
+        "cmdb_ci_ec2_instance",
+        "EC2 Virtual Machine Instance",
+        texts("placement_group_id instance_type"),
+        parent="cmdb_ci_vm_instance",
+    ),
+    Table(
+        "cmdb_model",
+        "Product Model",
+        (
+            *texts("name short_description model_number", 100),
+            reference("manufacturer", "core_company"),
+        ),
+    ),
+    Table(
+        "alm_asset",
+        "Asset",
+        (
+            text("display_name", 200),
+            text("asset_tag", 80),
+            text("serial_number", 80),
+            reference("model", "cmdb_model"),
+            reference("ci", "cmdb_ci", label="Configuration Item"),
+            reference("assigned_to", "sys_user"),
+            reference("location", "cmn_location"),
+            choice("install_status", ASSET_STATES, default="1"),
+            day("purchase_date"),
+        ),
+        "display_name",
+        own=True,
+    ),
+    Table("alm_hardware", "Hardware", (), "display_name", "alm_asset"),
     Table(
         "cmdb_rel_type",
         "CI Relation Type",

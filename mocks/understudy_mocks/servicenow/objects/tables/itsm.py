@@ -3,14 +3,17 @@
 from understudy_mocks.servicenow.objects.fields import (
     amounts,
     choice,
+    duration,
     flag,
     flags,
     html,
     integer,
     moment,
     moments,
+    numbers,
     reference,
     refs,
+    several,
     state,
     text,
     texts,
@@ -33,6 +36,13 @@ CHANGE_STATES = (
 PROBLEM_STATES = (
     *(("101", "New"), ("102", "Assess"), ("103", "Root Cause Analysis")),
     *(("104", "Fix in Progress"), ("106", "Resolved"), ("107", "Closed")),
+)
+PROBLEM_TASK_STATES = (
+    *(("151", "New"), ("152", "Assess"), ("154", "Work in Progress"), ("157", "Closed")),
+)
+VARIABLES = (
+    *(("1", "Yes / No"), ("3", "Multiple Choice"), ("5", "Select Box")),
+    *(("6", "Single Line Text"), ("7", "CheckBox"), ("8", "Reference")),
 )
 ITEM_STATES = (
     *(("-5", "Pending"), ("1", "Open"), ("2", "Work in Progress")),
@@ -213,13 +223,118 @@ TABLES = (
             flag("active", default=True),
             integer("order", default=0),
             *refs("sys_user_group", "group"),
+            several("sc_catalogs", "sc_catalog"),
         ),
+    ),
+    Table(
+        "sc_catalog",
+        "Catalog",
+        (text("title", 100), text("description", 4000), flag("active", default=True)),
+        "title",
     ),
     Table(
         "sc_category",
         "Catalog Category",
-        (text("title", 100), text("description", 4000), flag("active", default=True)),
+        (
+            text("title", 100),
+            text("description", 4000),
+            *refs("sc_catalog", "sc_catalog"),
+            *refs("sc_category", "parent"),
+            flag("active", default=True),
+        ),
         "title",
+    ),
+    Table("sc_cart", "Shopping Cart", (text("name", 100), reference("user", "sys_user"))),
+    Table(
+        "sc_cart_item",
+        "Cart Item",
+        (
+            reference("cart", "sc_cart"),
+            reference("cat_item", "sc_cat_item", label="Item"),
+            integer("quantity", default=1),
+            text("variables", 4000),
+        ),
+        "cat_item",
+    ),
+    Table(
+        "item_option_new",
+        "Variable",
+        (
+            text("name", 100),
+            text("question_text", 200, label="Question"),
+            reference("cat_item", "sc_cat_item", label="Catalog item"),
+            choice("type", VARIABLES, default="6"),
+            text("default_value", 255),
+            flag("mandatory"),
+            integer("order", default=100),
+            flag("active", default=True),
+        ),
+        "question_text",
+    ),
+    Table(
+        "sc_item_option",
+        "Options",
+        (
+            reference("item_option_new", "item_option_new", label="Question"),
+            text("value", 4000),
+            integer("order"),
+        ),
+        "item_option_new",
+    ),
+    Table(
+        "sc_item_option_mtom",
+        "Item Options",
+        (
+            reference("request_item", "sc_req_item"),
+            reference("sc_item_option", "sc_item_option", label="Dependent item"),
+        ),
+        "request_item",
+    ),
+    Table(
+        "problem_task",
+        "Problem Task",
+        (
+            state("state", PROBLEM_TASK_STATES, default=151),
+            reference("problem", "problem"),
+            choice("problem_task_type", words("general rca"), default="general"),
+            choice("close_code", words("completed canceled")),
+            *html("cause_notes fix_notes workaround"),
+        ),
+        "number",
+        "task",
+    ),
+    Table(
+        "incident_task",
+        "Incident Task",
+        (state("state", ITEM_STATES, default=1), reference("incident", "incident")),
+        "number",
+        "task",
+    ),
+    Table(
+        "contract_sla",
+        "SLA Definition",
+        (
+            text("name", 100),
+            text("collection", 80, label="Table"),
+            choice("type", words("SLA OLA Underpinning_contract"), default="SLA"),
+            duration("duration"),
+            text("start_condition", 1000),
+            flag("active", default=True),
+        ),
+    ),
+    Table(
+        "task_sla",
+        "Task SLA",
+        (
+            reference("task", "task"),
+            reference("sla", "contract_sla", label="SLA definition"),
+            choice("stage", words("in_progress paused breached completed cancelled")),
+            *moments("start_time end_time planned_end_time"),
+            *numbers("percentage business_percentage"),
+            flag("has_breached"),
+            flag("active", default=True),
+        ),
+        "sla",
     ),
     Table(
         "sysapproval_approver",

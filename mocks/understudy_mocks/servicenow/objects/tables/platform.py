@@ -247,6 +247,59 @@ TABLES = (
         "subject",
     ),
     Table(
+        "sysevent",
+        "Event",
+        (
+            *texts("name parm1 parm2 table state", 255),
+            text("instance", 32),
+            moment("process_on"),
+        ),
+    ),
+    Table(
+        "syslog",
+        "Log Entry",
+        (integer("level", default=0), text("source"), text("message", 4000)),
+        "message",
+    ),
+    Table(
+        "sys_user_preference",
+        "User Preference",
+        (
+            text("name", 100),
+            text("value", 4000),
+            reference("user", "sys_user"),
+            flag("system"),
+        ),
+    ),
+    Table(
+        "sys_scope",
+        "Application",
+        (*texts("name scope version", 100), flag("active", default=True)),
+    ),
+    Table(
+        "sys_update_set",
+        "Update Set",
+        (
+            text("name", 80),
+            text("description", 4000),
+            reference("application", "sys_scope"),
+            text("state", default="in progress"),
+            flag("is_default"),
+        ),
+    ),
+    Table(
+        "sys_number",
+        "Number",
+        (
+            text("category", 80, label="Table"),
+            text("prefix"),
+            integer("number"),
+            integer("maximum_digits", default=7),
+        ),
+        "prefix",
+        writable=False,
+    ),
+    Table(
         "sys_rest_message",
         "REST Message",
         (text("name", 100), text("rest_endpoint", 1024), text("description", 255)),

@@ -101,6 +101,7 @@ TASK = Table(
         several("watch_list", "sys_user"),
         several("work_notes_list", "sys_user"),
         several("group_list", "sys_user_group"),
+        text("user_input", 4000),
         state("escalation", (("0", "Normal"), ("1", "Moderate"), ("2", "High")), default=0),
         flag("made_sla", default=True),
         flag("knowledge"),
