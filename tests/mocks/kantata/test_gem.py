@@ -158,3 +158,18 @@ def test_a_client_may_name_itself_by_basic_at_the_token_endpoint(bench: Bench) -
 
     assert answer.status_code == 200
     assert answer.json()["token_type"] == "bearer"
+
+
+def test_what_is_written_may_name_what_to_bring_along(bench: Bench) -> None:
+    project = bench.key("project-1")
+    (person, *_) = rows(bench.get("users", participant_in=project), "users")
+    form = {"story[title]": "A", "story[story_type]": "task", "story[workspace_id]": project}
+    made = bench.call("POST", "stories", data={**form, "include": "workspace"}).json()
+    key = made["results"][0]["id"]
+
+    told = {"story[assignee_ids][]": person["id"], "include": "assignees"}
+    changed = bench.call("PUT", f"stories/{key}", data=told).json()
+
+    assert list(made["workspaces"]) == [project]
+    assert changed["stories"][key]["assignee_ids"] == [person["id"]]
+    assert list(changed["users"]) == [person["id"]]

@@ -81,14 +81,15 @@ def create(call: Call) -> Reply:
     body = read(call)
     bulk = several(body, collection)
     if bulk is None:
-        return envelope(call, collection, [writing.create(call, collection, one(body, collection))])
+        row = writing.create(call, collection, one(body, collection))
+        return envelope(call, collection, [row], body=body)
     rows = []
     for n, given in enumerate(bulk):
         try:
             rows.append(writing.create(call, collection, given))
         except Refusal as refusal:
             raise Refusal(refusal.kind, **{**refusal.details, "index": n}) from None
-    return envelope(call, collection, rows)
+    return envelope(call, collection, rows, body=body)
 
 
 @ROUTES.route(
@@ -99,9 +100,11 @@ def update(call: Call) -> Reply:
     collection, id_ = collection_of(call), call.params["id"]
     if not SCHEMA.object(collection.name).updateable:
         raise unroutable(call, collection, one=True)
-    given = one(read(call), collection)
+    body = read(call)
+    given = one(body, collection)
     call.system.records.get(collection.name, id_)
-    return envelope(call, collection, [writing.update(call, collection, id_, given)])
+    row = writing.update(call, collection, id_, given)
+    return envelope(call, collection, [row], body=body)
 
 
 @ROUTES.route(

@@ -26,13 +26,16 @@ def envelope(
     *,
     count: int | None = None,
     page: Page | None = None,
+    body: Mapping[str, object] | None = None,
 ) -> Reply:
-    """A page of rows with what `include` asks for."""
+    """A page of rows with what `include` asks for, in the address or beside what is written."""
     page = page or Page.of({})
+    given = {name: told for name, told in (body or {}).items() if isinstance(told, str)}
+    given |= call.query
     count = len(rows) if count is None else count
-    asked = _words(call.query.get("include", ""))
+    asked = _words(given.get("include", ""))
     wanted = {n: a for n, a in collection.associations.items() if n in asked}
-    optional = frozenset(_words(call.query.get("optional_fields", "")))
+    optional = frozenset(_words(given.get("optional_fields", "")))
     shown = present(call, collection, rows, wanted, optional)
     answer: Shown = {
         "count": count,
