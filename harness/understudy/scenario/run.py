@@ -14,8 +14,12 @@ from understudy.scenario.cast import Crm, Erp, Hcm, Ppm, Psa
 from understudy.scenario.stage import Armed, Backstage, Stage
 from understudy.world.firm import World
 
-CALM = timedelta(minutes=10)
-"""How long nothing may have changed anywhere for the stage to count as quiet: several polls."""
+CALM = timedelta(hours=1)
+"""How long nothing may have changed anywhere for the stage to count as quiet.
+
+Longer than integrations sleep between two looks, or back off: who would still have come is not
+called too late.
+"""
 
 
 @dataclass(slots=True)
@@ -137,13 +141,16 @@ class Run:
     # -- the end -------------------------------------------------------------------------------
 
     def settle(self, within_hours: float = 2) -> None:
-        """End all trouble and let the integration finish: until nothing has changed for a while."""
+        """End all trouble and let the integration finish: until nothing has changed for a while.
+
+        What it still does has to be done `within_hours`.
+        """
         for trouble in self.troubles:
             self._heal(trouble)
         self.acted_until = self.stage.now()
         deadline = self.acted_until + timedelta(hours=within_hours)
         before = self._restless()
-        while self.stage.now() < deadline:
+        while self.stage.now() <= deadline:
             self.stage.advance(CALM)
             after = self._restless()
             if after == before and not any(due for _, due in after.values()):
