@@ -24,6 +24,8 @@ GROUPS = {
 CATALOGUE = {
     "Standard Laptop": ("Notebook for consultants", 1450.0),
     "Client VPN access": ("Access to a client's network", 0.0),
+    "New Email Account": ("A mailbox of one's own", 0.0),
+    "Apple iPad": ("Tablet for presentations", 600.0),
     "Project workspace": ("A room for documents of a project", 120.0),
 }
 CATALOGUES = ("Service Catalog", "Technical Catalog")

@@ -83,7 +83,6 @@ TABLES = (
             text("dependent_value"),
         ),
         "label",
-        writable=False,
     ),
     Table(
         "sys_user_role_contains",
