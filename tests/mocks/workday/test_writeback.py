@@ -102,6 +102,89 @@ def test_a_postal_address_is_shown_as_it_was_given(stage: Stage, office: Office)
     assert address.Country_Reference.ID[1]._value_1 == "DE"
 
 
+def change_contacts(office: Office, wid: str, use: str, **sections: object) -> None:
+    office(
+        "Human_Resources",
+        f"Change_{use}_Contact_Information",
+        Business_Process_Parameters=AT_ONCE,
+        **{
+            f"Change_{use}_Contact_Information_Data": {
+                "Person_Reference": reference("WID", wid),
+                "Event_Effective_Date": AS_OF,
+                "Person_Contact_Information_Data": sections,
+            }
+        },
+    )
+
+
+def emails(*addresses: str, use: str = "WORK", **attributes: bool) -> dict[str, object]:
+    told = [
+        {"Email_Data": [{"Email_Address": address}], "Usage_Data": usage(use, primary=not n)}
+        for n, address in enumerate(addresses)
+    ]
+    return {"Email_Information_Data": told, **attributes}
+
+
+def test_contacts_of_one_use_are_changed_apart(stage: Stage, office: Office) -> None:
+    wid = stage.key("resource-30")
+    phone = {
+        "Country_Code_Reference": reference("Country_Phone_Code_ID", "DEU_49"),
+        "Complete_Phone_Number": "89 123",
+    }
+    place = {"Municipality": "Bremen", "Country_Reference": reference("WID", "DE")}
+
+    change_contacts(office, wid, "Work", Person_Email_Information_Data=emails("a@f.t", "b@f.t"))
+    change_contacts(
+        office,
+        wid,
+        "Work",
+        Person_Phone_Information_Data={
+            "Phone_Information_Data": [{"Phone_Data": [phone], "Usage_Data": usage("WORK")}]
+        },
+    )
+    home = emails("c@h.t", use="HOME")
+    change_contacts(office, wid, "Home", Person_Email_Information_Data=home)
+    home = emails("d@h.t", use="HOME", Replace_All=True)
+    address = {"Address_Data": [place], "Usage_Data": usage("HOME")}
+    change_contacts(
+        office,
+        wid,
+        "Home",
+        Person_Email_Information_Data=home,
+        Person_Address_Information_Data={"Address_Information_Data": [address]},
+    )
+
+    contact = shown(office, wid).Personal_Data.Contact_Data
+    assert [e.Email_Address for e in contact.Email_Address_Data] == ["a@f.t", "b@f.t", "d@h.t"]
+    assert contact.Phone_Data[0].International_Phone_Code == "49"
+    assert contact.Address_Data[0].Municipality == "Bremen"
+
+
+def test_a_business_title_changes_from_its_day_on(stage: Stage, office: Office) -> None:
+    wid = stage.key("resource-30")
+    office(
+        "Human_Resources",
+        "Change_Business_Title",
+        Business_Process_Parameters=AT_ONCE,
+        Change_Business_Title_Business_Process_Data={
+            "Worker_Reference": reference("WID", wid),
+            "Change_Business_Title_Data": {
+                "Event_Effective_Date": AS_OF,
+                "Proposed_Business_Title": "Chief of Rehearsals",
+            },
+        },
+    )
+
+    answer = office(
+        "Human_Resources",
+        "Get_Workers",
+        Request_References={"Worker_Reference": [reference("WID", wid)]},
+        Response_Group={"Include_Employment_Information": True},
+    )
+    (job,) = answer.Response_Data.Worker[0].Worker_Data.Employment_Data.Worker_Job_Data
+    assert job.Position_Data.Business_Title == "Chief of Rehearsals"
+
+
 def change_ids(office: Office, wid: str, type_: str, value: str, **attributes: bool) -> Soap:
     data = {"ID": value, "ID_Type_Reference": reference("Custom_ID_Type_ID", type_)}
     return office(

@@ -14,7 +14,7 @@ from understudy_mocks.workday.routes.finding import Given
 from understudy_mocks.workday.routes.instances import References
 
 Kept = Mapping[str, object]
-WORK = "WORK"
+WORK, HOME = "WORK", "HOME"
 _ADDRESS = ("Municipality", "Postal_Code")
 _DATES = ("Issued_Date", "Expiration_Date")
 
@@ -58,6 +58,47 @@ def _put(
     else:
         gone = same
     return [*(one for one in kept if one not in gone), new]
+
+
+def replaced(given: Given, use: str, one: Standing) -> Row:
+    """The same for the operations that are about one use, and name what they replace."""
+    values: Row = {}
+    kept = [dict(contact) for contact in one.contacts]
+    for kind, read in (("address", _place_of), ("phone", _phone_of), ("email", _email_of)):
+        name = kind.capitalize()
+        section = given.part(f"Person_{name}_Information_Data")
+        if section.flag("@Replace_All"):
+            kept = [c for c in kept if (c["kind"], c["usage"]) != (kind, use)]
+        for part in section.parts(f"{name}_Information_Data"):
+            for core in part.parts(f"{name}_Data"):
+                value, (_, primary, public) = read(core), _usage(part)
+                if kind != "address" and use == WORK and primary:
+                    values[kind] = None if part.flag("@Delete") else str(value)
+                    continue
+                told = {"kind": kind, "usage": use, "primary": primary, "public": public}
+                same = [c for c in kept if (c["kind"], c["usage"]) == (kind, use)]
+                gone = [c for c in same if c["value"] == value or (primary and c["primary"])]
+                kept = [c for c in kept if c not in gone]
+                if not part.flag("@Delete"):
+                    kept.append({**told, "value": value})
+    if kept != [dict(contact) for contact in one.contacts]:
+        values["contacts"] = json.dumps(kept)
+    return values
+
+
+def _email_of(core: Given) -> object:
+    return core.needed_text("Email_Address")
+
+
+def _phone_of(core: Given) -> object:
+    """`+49 89 123`: the code is the last part of an id such as `DEU_49`."""
+    code = next((value.rpartition("_")[2] for _, value in core.ids("Country_Code_Reference")), "")
+    number = core.needed_text("Complete_Phone_Number")
+    return f"+{code} {number}" if code else number
+
+
+def _place_of(core: Given) -> object:
+    return _address(core)
 
 
 def _usage(part: Given) -> tuple[str, bool, bool]:

@@ -1,5 +1,7 @@
 """Terminations, job changes, leaves, pay and what else happens to people, as processes."""
 
+from collections.abc import Callable
+
 from understudy.vendor import Row
 from understudy.vendor.validation import stored
 from understudy_mocks.workday.objects import COMPENSATION, RETURN
@@ -90,6 +92,24 @@ def _contact_information(asked: Asked, data: Given, outcome: Outcome) -> None:
     one = active(data, "Worker_Reference")
     values = contacts.written(data.part("Worker_Contact_Information_Data"), one.contacts)
     _change(asked, data, one, data.day("Effective_Date") or asked.day, values, outcome)
+
+
+def _contacts_for(use: str) -> Callable[[Asked, Given, Outcome], None]:
+    def change(asked: Asked, data: Given, outcome: Outcome) -> None:
+        one = active(data, "Person_Reference")
+        given = data.needed("Person_Contact_Information_Data")
+        day = data.day("Event_Effective_Date") or asked.day
+        _change(asked, data, one, day, contacts.replaced(given, use, one), outcome)
+
+    return change
+
+
+def _business_title(asked: Asked, data: Given, outcome: Outcome) -> None:
+    one = active(data, "Worker_Reference" if data.has("Worker_Reference") else "Job_Reference")
+    title = data.needed("Change_Business_Title_Data")
+    values: Row = {"business_title": title.needed_text("Proposed_Business_Title")}
+    day = title.day("Event_Effective_Date") or asked.day
+    _change(asked, data, one, day, values, outcome)
 
 
 def _other_ids(asked: Asked, data: Given, outcome: Outcome) -> None:
@@ -235,6 +255,27 @@ PROCESSES = {
             "Maintain_Contact_Information_Data",
             _contact_information,
             "Contact_Information_for_Person_Event_Reference",
+        ),
+        Process(
+            "Change_Work_Contact_Information",
+            "Work Contact Change",
+            "Change_Work_Contact_Information_Data",
+            _contacts_for(contacts.WORK),
+            "Change_Work_Contact_Information_Event_Reference",
+        ),
+        Process(
+            "Change_Home_Contact_Information",
+            "Home Contact Change",
+            "Change_Home_Contact_Information_Data",
+            _contacts_for(contacts.HOME),
+            "Change_Home_Contact_Information_Event_Reference",
+        ),
+        Process(
+            "Change_Business_Title",
+            "Change Business Title",
+            "Change_Business_Title_Business_Process_Data",
+            _business_title,
+            "Business_Title_Change_Event_Reference",
         ),
         Process(
             "Change_Other_IDs",

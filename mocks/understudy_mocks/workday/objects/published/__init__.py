@@ -20,6 +20,7 @@ from understudy_mocks.workday.objects.published.money import MONEY
 from understudy_mocks.workday.objects.published.processes import PROCESSES
 from understudy_mocks.workday.objects.published.services import SERVICES
 from understudy_mocks.workday.objects.published.workers import SECTIONS_BY_DEFAULT, WORKERS
+from understudy_mocks.workday.objects.published.writeback import WRITEBACK
 
 HEADER = "Workday_Common_Header"
 FAULTS = ("Processing_Fault", "Validation_Fault")
@@ -36,7 +37,7 @@ def _with_references(types: dict[str, Type]) -> Mapping[str, Type]:
     return types
 
 
-TYPES = _with_references({**COMMON, **WORKERS, **CATALOGUE, **PROCESSES, **MONEY})
+TYPES = _with_references({**COMMON, **WORKERS, **CATALOGUE, **PROCESSES, **WRITEBACK, **MONEY})
 
 
 @cache

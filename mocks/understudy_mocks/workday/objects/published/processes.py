@@ -1,8 +1,6 @@
 """What is published of business processes: hires, changes, leaves, pay, and their approval."""
 
 from understudy_mocks.workday.objects.published.model import (
-    Type,
-    every,
     flags,
     get_types,
     ref,
@@ -10,10 +8,6 @@ from understudy_mocks.workday.objects.published.model import (
 )
 
 PROCESSES = {
-    "System_IDType": Type((), every("System_ID"), text=True),
-    **get_types(
-        "Worker_Photos", "Worker_Photo", criteria=(), group=(), of="Worker", references="Worker"
-    ),
     **get_types(
         "Positions",
         "Position",
@@ -228,42 +222,6 @@ Contact_Information_for_Person_Event_Data: Worker_Reference Effective_Date:date
 
 Maintain_Contact_Information_for_Person_Event_Response: @version
  Contact_Information_for_Person_Event_Reference>Unique_Identifier
-
-Change_Other_IDs_Request: @version Business_Process_Parameters:Business_Process_ParametersType
- Change_Other_IDs_Data:Change_Other_IDs_Business_Process_DataType
-
-Change_Other_IDs_Business_Process_Data: Worker_Reference Person_Reference>Worker
- Custom_Identification_Data:Custom_Identification_DataType
-
-Custom_Identification_Data: @Replace_All:boolean Custom_ID:Custom_IDType*
-
-Custom_ID: @Delete:boolean Custom_ID_Data:Custom_ID_DataType
- Custom_ID_Shared_Reference>Custom_Identifier
-
-Custom_ID_Data: ID ID_Type_Reference>Custom_ID_Type Issued_Date:date Expiration_Date:date
- Custom_Description
-
-Change_Other_IDs_Response: @version Custom_Identifier_Event_Reference>Unique_Identifier
-
-Workday_Account_for_Worker_Update: @version Worker_Reference:Worker_Reference_by_IDType
- Non_Worker_Reference>Role Workday_Account_for_Worker_Data:Workday_Account_UpdateType
-
-Worker_Reference_by_ID: Employee_Reference:Worker_by_IDType
- Contingent_Worker_Reference:Worker_by_IDType
-
-Worker_by_ID: Integration_ID_Reference:Integration_ID_ReferenceType
-
-Integration_ID_Reference: @Descriptor ID:System_IDType*
-
-Workday_Account_Update: User_Name Password
-
-Put_Worker_Photo_Request: @version Worker_Reference Worker_Photo_Data:Employee_Photo_DataType
-
-Employee_Photo_Data: ID Filename File:base64Binary
-
-Put_Worker_Photo_Response: @version Worker_Reference
-
-Worker_Photo: Worker_Reference Worker_Photo_Data:Employee_Photo_DataType*
 
 Compensation_Plan: Compensation_Plan_Reference Compensation_Plan_Data:Compensation_Plan_DataType
 

@@ -54,7 +54,10 @@ SERVICES: Mapping[str, tuple[Operation, ...]] = {
             CONTACT,
             element="Maintain_Contact_Information_for_Person_Event",
         ),
+        _event("Change_Work_Contact_Information", CONTACT),
+        _event("Change_Home_Contact_Information", CONTACT),
         _event("Change_Other_IDs", CONTACT),
+        _event("Change_Business_Title"),
         Operation(
             "Update_Workday_Account",
             "Workday_Account_for_Worker_Update",
