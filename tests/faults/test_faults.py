@@ -2,23 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.vendor.conftest import Bench
 from understudy.faults import catalogue, make_fault
-
-
-@pytest.fixture
-def stage() -> Iterator[Bench]:
-    bench = Bench()
-    bench.system.make_fault = make_fault
-    bench.login()
-    yield bench
-    bench.loop.run_until_complete(bench.system.close())
-    bench.loop.close()
+from understudy.vendor.trouble import HOOKS
 
 
 def arm(stage: Bench, fault: str, on: str = "*", **aim: object) -> str:
@@ -230,5 +220,5 @@ def test_a_fault_asked_for_wrongly_is_refused_with_one_line(
 
 def test_every_fault_overrides_exactly_one_hook() -> None:
     for kind in catalogue().values():
-        hooks = [h for h in ("before", "on_reply", "on_delivery") if kind().strikes(h)]
+        hooks = [h for h in HOOKS if kind().strikes(h)]
         assert len(hooks) == 1, kind

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from random import Random
 from typing import ClassVar
 
-from understudy.kernel.exchange import Exchange
-from understudy.vendor.trouble import Verdict
+from understudy.vendor import Vendor
+from understudy.vendor.trouble import Hook, Scene, Verdict
 
-__all__ = ["Fault", "Verdict"]
+__all__ = ["Fault", "Scene", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +16,39 @@ class Fault:
     """Override exactly one hook: it alone tells what the caller can know afterwards.
 
     `before`: nothing has happened yet. `on_reply`: the work is done. `on_delivery`: an event is on
-    its way out. Target, times, probability and window are not a fault's business (see `Trouble`).
+    its way out. `on_item`: one record of a request, or of a job, is about to be written. `on_job`:
+    work is put off to the background. `on_clock`: how far the system's clock is off. Target, times,
+    probability and window are not a fault's business (see `Trouble`).
     """
 
     id: ClassVar[str]
     definite: ClassVar[bool]
+    at_the_door: ClassVar[bool] = False
 
-    def strikes(self, hook: str) -> bool:
+    def unfit(self, vendor: Vendor) -> str:
+        """Why this vendor has no such thing; empty where it has."""
+        return ""
+
+    def strikes(self, hook: Hook) -> bool:
         """Whether this fault overrides `hook`."""
-        return getattr(type(self), hook) is not getattr(Fault, hook)
+        return getattr(type(self), hook, None) is not getattr(Fault, hook, None)
 
-    def before(self, exchange: Exchange, rng: Random) -> Verdict:
+    def before(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.go_on()
 
-    def on_reply(self, exchange: Exchange, rng: Random) -> Verdict:
+    def on_reply(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.go_on()
 
-    def on_delivery(self, event: str, rng: Random) -> Verdict:
+    def on_delivery(self, scene: Scene, rng: Random) -> Verdict:
+        return Verdict.go_on()
+
+    def on_item(self, scene: Scene, rng: Random) -> Verdict:
+        return Verdict.go_on()
+
+    def on_job(self, scene: Scene, rng: Random) -> Verdict:
+        return Verdict.go_on()
+
+    def on_clock(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.go_on()
 
     @classmethod

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +15,5 @@ class DuplicateEvent(Fault):
     definite: ClassVar[bool] = True
     copies: int = 1
 
-    def on_delivery(self, event: str, rng: Random) -> Verdict:
+    def on_delivery(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.repeat(self.copies)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
 
 GARBLE = b"\x00\xff\xfe<html"
 
@@ -17,5 +16,5 @@ class GarbledBody(Fault):
     id: ClassVar[str] = "garbled-body"
     definite: ClassVar[bool] = False
 
-    def on_reply(self, exchange: Exchange, rng: Random) -> Verdict:
+    def on_reply(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.alter(lambda body: GARBLE + body[len(GARBLE) :])

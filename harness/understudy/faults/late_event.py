@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +16,5 @@ class LateEvent(Fault):
     seconds: float = 600.0
     jitter_s: float = 0.0
 
-    def on_delivery(self, event: str, rng: Random) -> Verdict:
+    def on_delivery(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.delay(max(0.0, self.seconds + self.jitter_s * rng.uniform(-1, 1)))

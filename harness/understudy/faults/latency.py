@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +16,5 @@ class Latency(Fault):
     seconds: float = 2.0
     jitter_s: float = 0.0
 
-    def on_reply(self, exchange: Exchange, rng: Random) -> Verdict:
+    def on_reply(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.delay(max(0.0, self.seconds + self.jitter_s * rng.uniform(-1, 1)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,5 @@ class LostEvent(Fault):
     id: ClassVar[str] = "lost-event"
     definite: ClassVar[bool] = False
 
-    def on_delivery(self, event: str, rng: Random) -> Verdict:
+    def on_delivery(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.drop()

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>Maintenance</title></head>"
@@ -20,5 +19,5 @@ class MaintenancePage(Fault):
     id: ClassVar[str] = "maintenance-page"
     definite: ClassVar[bool] = True
 
-    def before(self, exchange: Exchange, rng: Random) -> Verdict:
+    def before(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.answer(503, b"text/html; charset=utf-8", PAGE)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
+from understudy.vendor.errors import LOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +15,5 @@ class RecordLocked(Fault):
     id: ClassVar[str] = "record-locked"
     definite: ClassVar[bool] = True
 
-    def before(self, exchange: Exchange, rng: Random) -> Verdict:
-        return Verdict.refuse("conflict")
+    def before(self, scene: Scene, rng: Random) -> Verdict:
+        return Verdict.refuse(*LOCKED)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +15,5 @@ class Throttled(Fault):
     definite: ClassVar[bool] = True
     retry_after_s: float = 60.0
 
-    def before(self, exchange: Exchange, rng: Random) -> Verdict:
-        return Verdict.refuse("throttled", self.retry_after_s)
+    def before(self, scene: Scene, rng: Random) -> Verdict:
+        return Verdict.refuse("throttled", retry_after_s=self.retry_after_s)

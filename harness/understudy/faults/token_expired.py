@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +14,5 @@ class TokenExpired(Fault):
     id: ClassVar[str] = "token-expired"
     definite: ClassVar[bool] = True
 
-    def before(self, exchange: Exchange, rng: Random) -> Verdict:
+    def before(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.refuse("token-expired")

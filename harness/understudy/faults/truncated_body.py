@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Verdict
-from understudy.kernel.exchange import Exchange
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +15,5 @@ class TruncatedBody(Fault):
     definite: ClassVar[bool] = False
     share: float = 0.5
 
-    def on_reply(self, exchange: Exchange, rng: Random) -> Verdict:
+    def on_reply(self, scene: Scene, rng: Random) -> Verdict:
         return Verdict.alter(lambda body: body[: int(len(body) * self.share)])

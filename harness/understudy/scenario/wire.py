@@ -8,6 +8,7 @@ process.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -68,8 +69,9 @@ class Wire:
         app = self.app_for(request.url.host)
         timeouts = request.extensions.get("timeout", {})
         try:
-            async with asyncio.timeout(timeouts.get("read")):
-                answer = await _exchange(app, request)
+            patience_s = timeouts.get("read")
+            async with asyncio.timeout(patience_s) as patience:
+                answer = await _exchange(app, request, _Patience(patience, patience_s))
         except TimeoutError:
             raise httpx.ReadTimeout("no answer within the read timeout", request=request) from None
         await self.gate(request, "after")
@@ -90,7 +92,19 @@ class Wire:
             httpx.AsyncHTTPTransport.handle_async_request = original  # type: ignore[method-assign]
 
 
-async def _exchange(app: App, request: httpx.Request) -> httpx.Response:
+@dataclass(frozen=True, slots=True)
+class _Patience:
+    """A read timeout: it begins anew with all that is read."""
+
+    timeout: asyncio.Timeout
+    seconds: float | None
+
+    def renew(self) -> None:
+        if self.seconds is not None:
+            self.timeout.reschedule(asyncio.get_running_loop().time() + self.seconds)
+
+
+async def _exchange(app: App, request: httpx.Request, patience: _Patience) -> httpx.Response:
     body = b"".join([part async for part in _parts(request)])
     answer: list[Message] = []
     dropped = False
@@ -100,6 +114,7 @@ async def _exchange(app: App, request: httpx.Request) -> httpx.Response:
 
     async def send(message: Message) -> None:
         answer.append(message)
+        patience.renew()
 
     def abort() -> None:
         nonlocal dropped
@@ -121,6 +136,10 @@ async def _exchange(app: App, request: httpx.Request) -> httpx.Response:
         "understudy.abort": abort,
     }
     await app(scope, receive, send)
+    if dropped and answer:
+        raise httpx.RemoteProtocolError(
+            "the server ended the connection in the middle of its answer"
+        )
     if dropped or not answer:
         raise httpx.RemoteProtocolError("the server ended the connection without an answer")
     start, *rest = answer

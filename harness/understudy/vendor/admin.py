@@ -17,7 +17,7 @@ from understudy.kernel.exchange import Exchange
 from understudy.vendor.auth import bearer, same_secret
 from understudy.vendor.call import Call, Reply
 from understudy.vendor.errors import Refusal
-from understudy.vendor.trouble import Trouble
+from understudy.vendor.striking import told
 from understudy.vendor.webhooks import Subscription
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _state(system: "System", call: Call, rest: list[str]) -> Answer:
         "vendor": system.vendor.name,
         "role": system.role,
         "nouns": [p.noun for p in system.vendor.projections],
-        "now": system.clock.now(),
+        "now": system.clock.base.now(),
         "last_change": system.store.last_seq,
         "last_request": len(system.exchanges),
         "in_flight": system.in_flight,
@@ -112,7 +112,7 @@ def _deliveries(system: "System", call: Call, rest: list[str]) -> Answer:
 
 
 def _faults(system: "System", call: Call, rest: list[str]) -> Answer:
-    return {"faults": [_trouble(t) for t in system.troubles]}
+    return {"faults": [told(t) for t in system.troubles]}
 
 
 def _arm(system: "System", call: Call, rest: list[str]) -> Answer:
@@ -124,35 +124,23 @@ def _arm(system: "System", call: Call, rest: list[str]) -> Answer:
     for name in ("starts_at", "ends_at"):
         if isinstance(body.get(name), str):
             body[name] = datetime.fromisoformat(str(body[name]))
-    return _trouble(system.arm(fault, parameters, **body))
+    return told(system.arm(fault, parameters, **body))
 
 
 def _heal(system: "System", call: Call, rest: list[str]) -> Answer:
-    return _trouble(system.heal(rest[0] if rest else ""))
-
-
-def _trouble(trouble: Trouble) -> Answer:
-    return {
-        "key": trouble.key,
-        "fault": trouble.fault.id,
-        "definite": trouble.fault.definite,
-        "on": trouble.on,
-        "fired": trouble.fired,
-        "seen": trouble.seen,
-        "healed_at": trouble.healed_at,
-    }
+    return told(system.heal(rest[0] if rest else ""))
 
 
 def _clock(system: "System", call: Call, rest: list[str]) -> Answer:
     if call.exchange.method == "POST":
         seconds = call.json_object().get("advance_s")
-        advance = getattr(system.clock, "advance", None)
+        advance = getattr(system.clock.base, "advance", None)
         if advance is None or not isinstance(seconds, int | float):
             raise UsageError(
                 'this clock moves by {"advance_s": seconds}, and only where it is real'
             )
         advance(timedelta(seconds=seconds))
-    return {"now": system.clock.now(), "wall": system.clock.wall()}
+    return {"now": system.clock.base.now(), "wall": system.clock.base.wall()}
 
 
 def _subscribe(system: "System", call: Call, rest: list[str]) -> Answer:

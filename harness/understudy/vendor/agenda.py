@@ -1,4 +1,4 @@
-"""What a system has promised to do later: asynchronous jobs, delayed posting."""
+"""A system's clock, and what it has promised to do later: asynchronous jobs, delayed posting."""
 
 import asyncio
 import heapq
@@ -9,6 +9,22 @@ from itertools import count
 from understudy.kernel.clock import Clock
 
 Work = Callable[[], None]
+
+
+class SystemClock:
+    """The clock that one system shows. `base` is the stage's, `skew` how far this one is off."""
+
+    def __init__(self, base: Clock) -> None:
+        self.base = base
+        self.skew: Callable[[datetime], timedelta] | None = None
+
+    def now(self) -> datetime:
+        now = self.base.now()
+        return now if self.skew is None else now + self.skew(now)
+
+    def wall(self) -> datetime:
+        wall = self.base.wall()
+        return wall if self.skew is None else wall + self.skew(self.base.now())
 
 
 class Agenda:

@@ -1,7 +1,8 @@
 """One request while it is being played, and the answer to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -36,14 +37,19 @@ SYSTEM = Caller("system")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, ready to send. Header names are lower case."""
+    """An answer, ready to send. Header names are lower case.
+
+    The body `takes_s` seconds to be sent; where it is `cut_at`, the connection ends there.
+    """
 
     status: int
     body: bytes = b""
     headers: Headers = ()
+    takes_s: float = 0.0
+    cut_at: int | None = None
 
     def with_headers(self, *more: tuple[bytes, bytes]) -> "Reply":
-        return Reply(self.status, self.body, (*self.headers, *more))
+        return replace(self, headers=(*self.headers, *more))
 
 
 def json_reply(
@@ -71,6 +77,8 @@ class Call:
     caller: Caller = NOBODY
     route: "Route | None" = None
     params: Mapping[str, str] = field(default_factory=dict)
+    lens: AbstractContextManager[None] | None = None
+    """What a fault holds before the records while the call is handled."""
 
     @property
     def origin(self) -> str:

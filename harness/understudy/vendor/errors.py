@@ -45,6 +45,10 @@ COMMON_KINDS = (
 """What any vendor must be able to say; faults and the kit ask for these."""
 
 
+LOCKED = ("row-locked", "locked", "conflict")
+"""How a vendor may say that somebody else is at work on a record: the first kind that it has."""
+
+
 class Refusal(Exception):
     """A system declines: `kind` names a row of its error table, `details` fill the message.
 

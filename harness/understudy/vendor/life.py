@@ -7,26 +7,25 @@ or refuses ends it. Then faults see the reply, and everything goes on the record
 import asyncio
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import nullcontext
 from email.utils import format_datetime
 from math import ceil
 from traceback import format_exc
 from typing import TYPE_CHECKING, cast
 
 from understudy.kernel.exchange import Exchange
-from understudy.vendor import admin
+from understudy.vendor import admin, striking
 from understudy.vendor.call import Call, Reply
 from understudy.vendor.errors import Refusal
 from understudy.vendor.routing import Handler, Route, Routes
-from understudy.vendor.trouble import Trouble, Verdict
+from understudy.vendor.striking import Dropped, Soft
 
 if TYPE_CHECKING:
     from understudy.vendor.system import Receive, Scope, Send, System
 
 BODY_LIMIT = 64 * 1024 * 1024
-
-
-class Dropped(Exception):
-    """The connection ends without an answer."""
+PIECES = 10
+"""In how many pieces a slow body comes."""
 
 
 Step = Callable[["System", Call], Awaitable[Reply | None]]
@@ -47,29 +46,6 @@ def _tell(call: Call, route: Route) -> None:
     exchange.record_id = call.params.get("id", "")
     if route.about is not None:
         route.about(call)
-
-
-async def trouble_before(system: "System", call: Call) -> Reply | None:
-    """Faults that strike before anything has happened."""
-    for trouble in _striking(system, call):
-        verdict = trouble.fault.before(call.exchange, trouble.rng)
-        if verdict.action == "go_on":
-            continue
-        trouble.fired += 1
-        call.exchange.fault = trouble.fault.id
-        if verdict.action == "revoke":
-            if not system.tokens.revoke_all("access"):
-                trouble.fired -= 1
-        elif verdict.action == "delay":
-            await asyncio.sleep(verdict.seconds)
-        elif verdict.action == "drop":
-            call.exchange.outcome = "failed" if trouble.fault.definite else "unknown"
-            raise Dropped
-        elif verdict.action == "answer":
-            return verdict.reply
-        else:
-            raise _refused(verdict)
-    return None
 
 
 async def authenticate(system: "System", call: Call) -> Reply | None:
@@ -94,16 +70,27 @@ async def handle(system: "System", call: Call) -> Reply | None:
     system.records.exchange = call.exchange.seq
     if route.waits:
         return await cast(Awaitable[Reply], route.handler(call))
-    handler = cast(Handler, route.handler)
     first = system.store.last_seq
-    if route.method == "GET":
-        reply = handler(call)
-    else:
-        with system.store.transaction():
-            reply = handler(call)
+    try:
+        reply = _handled(system, call, route)
+    except Soft as soft:
+        # This operation has no way to refuse a part, and nothing of it was done.
+        items = system.items
+        items.spare(soft, call.exchange)
+        with items.spared():
+            reply = _handled(system, call, route)
     if system.store.last_seq > first:
         call.exchange.changes = (first + 1, system.store.last_seq)
     return reply
+
+
+def _handled(system: "System", call: Call, route: Route) -> Reply:
+    handler = cast(Handler, route.handler)
+    with call.lens or nullcontext():
+        if route.method == "GET":
+            return handler(call)
+        with system.store.transaction():
+            return handler(call)
 
 
 def play_within(call: Call, inner: Call, routes: Routes | None = None) -> Reply:
@@ -122,7 +109,7 @@ def play_within(call: Call, inner: Call, routes: Routes | None = None) -> Reply:
     try:
         route, inner.params = (routes or system.vendor.routes).find(exchange.method, inner.path)
         _tell(inner, route)
-        _refuse_within(system, inner)
+        striking.refuse_within(system, inner)
         system.records.exchange = exchange.seq
         with system.store.transaction():
             reply = cast(Handler, route.handler)(inner)
@@ -169,16 +156,7 @@ def inside(
     )
 
 
-def _refuse_within(system: "System", call: Call) -> None:
-    for trouble in _striking(system, call):
-        verdict = trouble.fault.before(call.exchange, trouble.rng)
-        if verdict.action == "refuse":
-            trouble.fired += 1
-            call.exchange.fault = trouble.fault.id
-            raise _refused(verdict)
-
-
-LIFE: tuple[Step, ...] = (find_route, trouble_before, authenticate, limit, handle)
+LIFE: tuple[Step, ...] = (find_route, striking.before, authenticate, limit, handle)
 
 
 async def play(system: "System", call: Call) -> Reply:
@@ -223,7 +201,8 @@ def refused(system: "System", call: Call, refusal: Refusal) -> Reply:
     told = any(name == b"allow" for name, _ in reply.headers)
     if answer.entry.status == 405 and allowed and not told:
         reply = reply.with_headers((b"allow", str(allowed).encode()))
-    if answer.entry.retry_after_s is not None:
+    silent = "retry_after_s" in refusal.details and refusal.details["retry_after_s"] is None
+    if answer.entry.retry_after_s is not None and not silent:
         asked = refusal.details.get("retry_after_s")
         seconds = asked if isinstance(asked, int | float) else answer.entry.retry_after_s
         exchange.retry_after_s = float(seconds)
@@ -233,37 +212,13 @@ def refused(system: "System", call: Call, refusal: Refusal) -> Reply:
 
 async def trouble_on_reply(system: "System", call: Call, reply: Reply) -> Reply:
     """Faults that strike when the work is done."""
-    for trouble in _striking(system, call, "on_reply"):
-        verdict = trouble.fault.on_reply(call.exchange, trouble.rng)
-        if verdict.action == "go_on":
-            continue
-        trouble.fired += 1
-        call.exchange.fault = trouble.fault.id
-        if verdict.action == "drop":
-            call.exchange.outcome = "unknown"
-            raise Dropped
-        if verdict.action == "delay":
-            await asyncio.sleep(verdict.seconds)
-        elif verdict.action == "alter" and verdict.change is not None:
-            reply = Reply(reply.status, verdict.change(reply.body), reply.headers)
-        elif verdict.action == "refuse":
-            reply = refused(system, call, _refused(verdict))
-            call.exchange.outcome = "unknown"
-    return reply
-
-
-def _striking(system: "System", call: Call, hook: str = "before") -> list[Trouble]:
-    """The armed troubles that have this hook and are aimed at this exchange."""
     if not system.troubles:
-        return []
-    now = system.clock.now()
-    return [t for t in system.troubles if t.fault.strikes(hook) and t.hits(call.exchange, now)]
-
-
-def _refused(verdict: Verdict) -> Refusal:
-    if verdict.retry_after_s is None:
-        return Refusal(verdict.kind)
-    return Refusal(verdict.kind, retry_after_s=verdict.retry_after_s)
+        return reply
+    reply, refusal = await striking.on_reply(system, call, reply)
+    if refusal is not None:
+        reply = refused(system, call, refusal)
+        call.exchange.outcome = "unknown"
+    return reply
 
 
 # -- ASGI --------------------------------------------------------------------------------------
@@ -286,7 +241,7 @@ async def serve(system: "System", scope: "Scope", receive: "Receive", send: "Sen
         seq=len(system.exchanges) + 1,
         system=system.name,
         role=system.role,
-        at=system.clock.now(),
+        at=system.clock.base.now(),
         caller="nobody",
         method=headers.get("x-http-method-override", cast(str, scope["method"])).upper(),
         target=f"{path}?{query}" if query else path,
@@ -302,12 +257,34 @@ async def serve(system: "System", scope: "Scope", receive: "Receive", send: "Sen
     try:
         reply = await play(system, call)
     except Dropped:
-        exchange.done_at = system.clock.now()
+        exchange.done_at = system.clock.base.now()
         await _abort(scope)
         return
-    exchange.done_at = system.clock.now()
+    exchange.done_at = system.clock.base.now()
     exchange.status, exchange.reply = reply.status, reply.body
+    if reply.takes_s or reply.cut_at is not None:
+        await _send_badly(system, send, scope, reply)
+        return
     await _send(system, send, call, reply)
+
+
+async def _send_badly(system: "System", send: "Send", scope: "Scope", reply: Reply) -> None:
+    """Send an answer slowly, or not to its end."""
+    date = format_datetime(system.clock.now(), usegmt=True).encode()
+    length = b"%d" % len(reply.body)
+    headers = [*reply.headers, (b"date", date), (b"content-length", length)]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    body = reply.body if reply.cut_at is None else reply.body[: reply.cut_at]
+    size = max(1, ceil(len(body) / PIECES))
+    for start in range(0, len(body), size):
+        piece = body[start : start + size]
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        if reply.takes_s:
+            await asyncio.sleep(reply.takes_s / PIECES)
+    if reply.cut_at is None:
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await _abort(scope)
 
 
 async def _abort(scope: "Scope") -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from understudy.kernel.clock import Clock
+from understudy.kernel.exchange import Verb
 from understudy.vendor.call import Caller
 from understudy.vendor.errors import Refusal
 from understudy.vendor.rules import Draft, Rules
@@ -35,6 +36,10 @@ class Records:
         self._new_id, self.clock = new_id, clock
         self.exchange = 0
         """The sequence number of the request at work; 0 when a person or the system itself acts."""
+        self.log_clock = clock
+        """The clock of the change log: the stage's, whatever time the system shows."""
+        self.items: Callable[[Verb, str, str | None], None] | None = None
+        """Who watches each record that a caller writes: set while a fault is aimed at records."""
         self.demanded: Mapping[str, tuple[Field, ...]] = {}
         """What a customer requires beyond the vendor, by object type: people do not forget it."""
 
@@ -54,6 +59,8 @@ class Records:
     ) -> Row:
         """A new record. `trusted` writers (rules) may also set computed and read-only fields."""
         kind = self.schema.object(object)
+        if self.items is not None and not trusted:
+            self.items("create", kind.name, None)
         given = self._accept(kind, values, "create", trusted)
         row: Row = {f.name: f.default for f in kind.fields}
         row.update(given)
@@ -81,6 +88,8 @@ class Records:
     ) -> Row:
         """Change the given fields only. A write that changes nothing is not logged."""
         kind = self.schema.object(object)
+        if self.items is not None and not trusted:
+            self.items("update", kind.name, id)
         given = self._accept(kind, values, "update", trusted)
         with self.store.transaction():
             before = self.get(object, id)
@@ -96,6 +105,8 @@ class Records:
     def delete(self, object: str, id: str, by: Caller) -> None:
         """Take the record away; rules may refuse it."""
         kind = self.schema.object(object)
+        if self.items is not None and by.name.startswith("integration:"):
+            self.items("delete", kind.name, id)
         with self.store.transaction():
             before = self.get(object, id)
             draft = Draft(self, kind, before, before, frozenset(), by, self.clock.now(), True)
@@ -104,7 +115,12 @@ class Records:
 
     def _write(self, draft: Draft, before: Row | None, after: Row | None) -> None:
         self.store.write(
-            draft.kind.name, before, after, at=draft.now, by=draft.by.name, exchange=self.exchange
+            draft.kind.name,
+            before,
+            after,
+            at=self.log_clock.now(),
+            by=draft.by.name,
+            exchange=self.exchange,
         )
         self._rules.run_after(draft)
 

@@ -5,7 +5,7 @@ never from a caller; every value is bound.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,22 +15,14 @@ import orjson
 from understudy.kernel.clock import Clock
 from understudy.kernel.errors import UsageError
 from understudy.kernel.history import ChangeKind
+from understudy.vendor import tables
 from understudy.vendor.errors import Refusal
 from understudy.vendor.schema import Field, ObjectType, Row, Schema, Value
-
-_SQL_TYPE: Mapping[str, str] = {
-    "string": "TEXT COLLATE NOCASE",
-    "choice": "TEXT COLLATE NOCASE",
-    "integer": "INTEGER",
-    "decimal": "REAL",
-    "boolean": "BOOLEAN",
-    "date": "TEXT",
-    "datetime": "TEXT",
-    "reference": "TEXT",
-    "json": "TEXT",
-}
+from understudy.vendor.tables import columns, quoted
 
 sqlite3.register_converter("BOOLEAN", lambda raw: raw == b"1")
+
+__all__ = ["Logged", "Store", "quoted"]
 
 STEPS = 1_000_000
 PATIENCE, PATIENCE_A_RECORD = 40_000_000, 200
@@ -55,11 +47,6 @@ class Logged:
     def changed(self) -> frozenset[str]:
         """The names of the fields that differ."""
         return frozenset(self.before if self.kind == "updated" else self.after)
-
-
-def quoted(name: str) -> str:
-    """A table or column name of the schema, as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 class Store:
@@ -103,12 +90,9 @@ class Store:
             if kind.union_of:
                 self._create_view(kind)
                 continue
-            columns = ", ".join(
-                f"{quoted(f.name)} {_SQL_TYPE[f.type]}"
-                + (" PRIMARY KEY" if f.name == kind.id_field else "")
-                for f in kind.fields
+            self._db.execute(
+                f"CREATE TABLE IF NOT EXISTS {quoted(kind.name)} ({columns(kind, ' PRIMARY KEY')})"
             )
-            self._db.execute(f"CREATE TABLE IF NOT EXISTS {quoted(kind.name)} ({columns})")
             self._check_shape(kind)
             for f in kind.fields:
                 if f.name != kind.id_field and (f.indexed or f.unique or f.external_id):
@@ -358,6 +342,21 @@ class Store:
                 orjson.loads(before),
                 orjson.loads(after),
             )
+
+    def changes_from(self, moment: datetime) -> list[Logged]:
+        """The change log after a moment, oldest first."""
+        first = self._scalar(
+            "SELECT coalesce(min(seq), 0) FROM _changes WHERE at > ?", (moment.isoformat(),)
+        )
+        return list(self.changes(first - 1)) if first else []
+
+    def shadow(self, kind: ObjectType, without: Sequence[str], beside: Sequence[Row]) -> None:
+        """Let readers see other records of a kind, until `unshadow`: some less, some more."""
+        tables.shadow(self._db, kind, without, beside)
+
+    def unshadow(self, kind: ObjectType) -> None:
+        """Let readers see the records again."""
+        self._db.execute(f"DROP TABLE temp.{quoted(kind.name)}")
 
     def snapshot(self) -> bytes:
         """The whole state, log included."""

@@ -1,8 +1,10 @@
 """One running instance of a vendor: its records, its callers, its logs, its troubles."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from traceback import format_exc
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -12,7 +14,7 @@ from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, Delivery, Record
 from understudy.kernel.seed import Seed
 from understudy.vendor import life
-from understudy.vendor.agenda import Agenda
+from understudy.vendor.agenda import Agenda, SystemClock
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
 from understudy.vendor.correlation import Correlation
@@ -21,7 +23,14 @@ from understudy.vendor.records import Records
 from understudy.vendor.schema import Row, Schema
 from understudy.vendor.shaping.filling import demanded, fill_loaded
 from understudy.vendor.store import Logged, Store
-from understudy.vendor.trouble import FaultMaker, Trouble, Verdict, check_aim
+from understudy.vendor.striking import Items, on_delivery, skew, stalled_s
+from understudy.vendor.trouble import (
+    IN_A_STREAM,
+    FaultMaker,
+    Trouble,
+    Verdict,
+    check_aim,
+)
 from understudy.vendor.vendor import Vendor
 from understudy.vendor.webhooks import Message, Outbox, Subscription
 from understudy.world.nouns import Noun
@@ -102,11 +111,14 @@ class System:
         schema: Schema | None = None,
     ) -> None:
         self.vendor, self.name, self.role = vendor, name or vendor.name, vendor.role
-        self.seed, self.clock, self.make_fault = seed.sub(self.name), clock, make_fault
+        self.seed, self.make_fault = seed.sub(self.name), make_fault
+        self.clock = SystemClock(clock)
+        clock = self.clock
         self.admin_token = admin_token or self.seed.hex("admin")
         self.credentials = vendor.credentials(self.seed)
         self.store = Store(schema or vendor.schema, path, clock)
         self.records = Records(self.store, vendor.rules, vendor.dialect, vendor.new_id, clock)
+        self.records.log_clock = clock.base
         self.records.demanded = demanded(vendor.schema, self.schema)
         self.keys: Keys = OwnKeys()
         self.correlations: dict[str, Correlation] = {}
@@ -117,6 +129,12 @@ class System:
     def _begin(self) -> None:
         self.tokens = Tokens(self.clock)
         self.troubles: list[Trouble] = []
+        self.clock.skew = None
+        self.items = Items(self)
+        self.records.items = None
+        self.in_job = False
+        self.forgotten_at: datetime | None = None
+        """Until when the vendor has forgotten its events; None where it has forgotten none."""
         self.exchanges: list[Exchange] = []
         self.deliveries: list[Delivery] = []
         self.subscriptions: list[Subscription] = []
@@ -124,7 +142,7 @@ class System:
         self.bugs: list[str] = []
         self.in_flight = 0
         self._parts: dict[type, object] = {}
-        self._agenda = Agenda(self.clock)
+        self._agenda = Agenda(self.clock.base)
         self._waiting: set[asyncio.Future[None]] = set()
         self._drawn = 0
         self._published = self.store.last_seq
@@ -152,17 +170,21 @@ class System:
 
         It is one transaction, by nobody's request. Work that fails is a bug of ours.
         """
+        if self.troubles:
+            seconds += stalled_s(self)
         self._agenda.put(seconds, work, self.run_due)
 
     def run_due(self) -> None:
         """Do the background work whose time has come."""
         for work in self._agenda.due():
-            self.records.exchange = 0
+            self.records.exchange, self.in_job = 0, True
             try:
                 with self.store.transaction():
                     work()
             except Exception:  # nobody waits for an answer, so it must not get lost
                 self.bugs.append(f"background work\n{format_exc()}")
+            finally:
+                self.in_job = False
             self.publish()
 
     async def next_change(self, timeout_s: float) -> bool:
@@ -345,26 +367,25 @@ class System:
             )
         except TypeError as wrong:
             raise UsageError(f"a fault cannot be aimed so: {wrong}") from None
+        trouble.unfit, trouble.armed_at = fault.unfit(self.vendor), self.clock.base.now()
         self.troubles.append(trouble)
+        if fault.strikes("on_item"):
+            self.records.items = self.items
+        if fault.strikes("on_clock"):
+            self.clock.skew = partial(skew, self)
         return trouble
 
     def heal(self, key: str) -> Trouble:
         """End a trouble, whatever its window says."""
         for trouble in self.troubles:
             if trouble.key == key:
-                trouble.healed_at = trouble.healed_at or self.clock.now()
+                trouble.healed_at = trouble.healed_at or self.clock.base.now()
                 return trouble
         raise UsageError.unknown("trouble", key, (t.key for t in self.troubles))
 
-    def trouble_of_delivery(self, message: Message) -> Verdict:
-        """What the armed faults decide about an event on its way out."""
-        for trouble in self.troubles:
-            if trouble.hits_delivery(message.noun, self.clock.now()):
-                verdict = trouble.fault.on_delivery(message.event, trouble.rng)
-                if verdict.action != "go_on":
-                    trouble.fired += 1
-                    return verdict
-        return Verdict.go_on()
+    def trouble_of_delivery(self, message: Message, can: Collection[str] = IN_A_STREAM) -> Verdict:
+        """What the armed faults decide about an event on its way out, of what a sender `can` do."""
+        return on_delivery(self, message, can) if self.troubles else Verdict.go_on()
 
     async def close(self) -> None:
         await self.outbox.close()

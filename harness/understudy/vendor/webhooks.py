@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import httpx
 
 from understudy.kernel.history import Delivery
+from understudy.vendor.trouble import POSTED
 
 if TYPE_CHECKING:
     from understudy.vendor.system import System
@@ -20,6 +21,10 @@ class Subscription:
     url: str
     object: str = "*"
     secret: str = ""
+
+
+FORGED = -1
+"""The attempt's number of a delivery that the vendor never made."""
 
 
 def _any_body(body: bytes) -> bool:
@@ -51,6 +56,7 @@ class Outbox:
         self._system = system
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: list[Message] = []
+        self._held: list[asyncio.Event] = []
         self._client: httpx.AsyncClient | None = None
 
     @property
@@ -71,7 +77,12 @@ class Outbox:
         self._waiting.clear()
 
     async def _deliver(self, message: Message) -> None:
-        verdict = self._system.trouble_of_delivery(message)
+        verdict = self._system.trouble_of_delivery(message, POSTED)
+        if verdict.action == "hold":
+            await self._until_another_left(verdict.seconds)
+        elif verdict.action == "forge" and verdict.change is not None:
+            forged = replace(message, body=verdict.change(message.body))
+            await self._attempt(forged, FORGED)
         if verdict.action == "delay":
             await asyncio.sleep(verdict.seconds)
         if verdict.action == "drop":
@@ -82,6 +93,17 @@ class Outbox:
             if await self._attempt(message, attempt) or pause_s is None:
                 return
             await asyncio.sleep(pause_s)
+
+    async def _until_another_left(self, seconds_max: float) -> None:
+        """Wait for another delivery, but not for ever."""
+        left = asyncio.Event()
+        self._held.append(left)
+        try:
+            await asyncio.wait_for(left.wait(), seconds_max)
+        except TimeoutError:
+            return  # there was none
+        finally:
+            self._held.remove(left)
 
     async def _attempt(self, message: Message, attempt: int) -> bool:
         if self._client is None:
@@ -100,11 +122,13 @@ class Outbox:
                 message.event,
                 message.noun,
                 message.record_id,
-                system.clock.now(),
+                system.clock.base.now(),
                 attempt,
                 status,
             )
         )
+        for waiting in self._held:
+            waiting.set()
         return 200 <= status < 300 and message.accepts(body)
 
     async def close(self) -> None:
