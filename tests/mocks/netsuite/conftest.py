@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -78,8 +78,8 @@ def loaded() -> bytes:
     return system.store.snapshot()
 
 
-def new_system() -> System:
-    return System(VENDOR, seed=Seed(7), clock=HandClock(), make_fault=no_fault)
+def new_system(clock: HandClock | None = None) -> System:
+    return System(VENDOR, seed=Seed(7), clock=clock or HandClock(), make_fault=no_fault)
 
 
 @dataclass
@@ -195,12 +195,13 @@ class Stage:
 
 
 def _stage(snapshot: bytes) -> Iterator[Stage]:
-    system = new_system()
+    clock = HandClock()
+    system = new_system(clock)
     system.store.restore(snapshot)
     system.reopen()
     loop = VirtualLoop()
     wire = Wire(dict.fromkeys(VENDOR.hosts, system))
-    yield Stage(system, cast(HandClock, system.clock), loop, wire)
+    yield Stage(system, clock, loop, wire)
     loop.run_until_complete(system.close())
     loop.close()
     assert system.bugs == []

@@ -371,3 +371,25 @@ def test_a_journal_is_approved_by_its_status(stage: Stage) -> None:
 
     found = stage.get(f"journalEntry/{made}")
     assert (found["approved"], found["status"]["id"]) == (True, "B")
+
+
+def test_a_document_keeps_a_copy_of_its_address(stage: Stage) -> None:
+    book = {"defaultBilling": True, "addressBookAddress": {"city": "Berlin", "country": "DE"}}
+    values = {"companyName": "Fenn", "subsidiary": "2", "addressBook": lines(book)}
+    customer = stage.make("customer", **values)
+    item = lines({"item": "41", "quantity": 1, "rate": 70})
+    copied = stage.make("invoice", entity=customer, item=item)
+    own = {"addr1": "Hafen 1", "city": "Kiel", "country": {"id": "DE"}}
+    given = stage.make("salesOrder", entity=customer, item=item, billingAddress=own)
+    moved = {"addressBook": lines({**book, "addressBookAddress": {"city": "Bonn"}})}
+    path = f"{RECORDS}/customer/{customer}?replace=addressBook"
+    assert stage.call("PATCH", path, json=moved).status_code == 204
+
+    found = stage.get(f"invoice/{copied}/billingAddress")
+    assert (found["city"], found["country"]["id"]) == ("Berlin", "DE")
+    assert stage.get(f"invoice/{copied}")["billingAddress"] == {"links": found["links"]}
+    whole = stage.get(f"salesOrder/{given}?expandSubResources=true")["billingAddress"]
+    assert (whole["addr1"], whole["city"]) == ("Hafen 1", "Kiel")
+    wrong = {"billingAddress": {"planet": "Mars"}}
+    refused = stage.call("PATCH", f"{RECORDS}/invoice/{copied}", json=wrong)
+    assert (refused.status_code, detail(refused)["o:errorCode"]) == (400, "INVALID_CONTENT")

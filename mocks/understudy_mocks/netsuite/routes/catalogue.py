@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, Schema, json_reply
 from understudy_mocks.netsuite.objects import SUBLISTS
-from understudy_mocks.netsuite.objects.schema import Sublist
+from understudy_mocks.netsuite.objects.fields import label_of
+from understudy_mocks.netsuite.objects.schema import ADDRESS, ADDRESSES, Sublist
 from understudy_mocks.netsuite.routes import shapes
 from understudy_mocks.netsuite.routes.rendering import RECORDS, href
 
@@ -142,6 +143,10 @@ def _record(kind: ObjectType, base: str) -> Shape:
         "refName": {"title": "Reference Name", "type": "string", "nullable": True},
     }
     properties |= {f.name: _property(f, base) for f in kind.visible}
+    for name in ADDRESSES:
+        if name.lower() in kind.by_name:
+            told = {part: {"title": label_of(part), "type": "string"} for part in ADDRESS}
+            properties[name] = {"type": "object", "properties": told}
     for sublist in SUBLISTS.get(kind.name, ()):
         properties[sublist.name] = {"$ref": f"{base}{sublist.object}Collection"}
     return {"type": "object", "properties": properties}

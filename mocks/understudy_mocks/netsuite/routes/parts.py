@@ -11,6 +11,7 @@ from understudy_mocks.netsuite.routes.rendering import (
     SINGULAR,
     href,
     shown,
+    shown_address,
     shown_line,
     shown_sublist,
 )
@@ -36,6 +37,9 @@ def read_part(call: Call) -> Reply:
         body = shown_sublist(call, sublist, url, row)
         return json_reply(body, content_type=COLLECTION)
     f = kind.by_name.get(call.params["sub"].lower())
+    if f is not None and f.native == "address":
+        body = shown_address(href(call, kind.name, row["id"]), f.name, row)
+        return json_reply(body, content_type=SINGULAR)
     if f is None or f.hidden or not f.references:
         raise Refusal("no-such-path", path=call.path)
     for target in f.references:

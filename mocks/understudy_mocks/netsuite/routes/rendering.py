@@ -1,12 +1,13 @@
 """What an answer says: records with their links, sublists, collections, errors."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 
 from understudy.vendor import Call, ErrorAnswer, Field, ObjectType, Refusal, Reply, Row, json_reply
 from understudy.vendor.errors import ErrorEntry
 from understudy_mocks.netsuite.objects import SUBLISTS, TRANSACTIONS
 from understudy_mocks.netsuite.objects.documents import lines_of
-from understudy_mocks.netsuite.objects.schema import APPLIED, ITEMS, KINDS, Sublist
+from understudy_mocks.netsuite.objects.schema import ADDRESSES, APPLIED, ITEMS, KINDS, Sublist
 from understudy_mocks.netsuite.routes.balances import balances
 
 RECORDS = "/services/rest/record/v1"
@@ -63,6 +64,12 @@ def shown(
         f = kind.by_name.get(name)
         if f is not None and f.name in body and f.references:
             body[f.name] = _referred(call, f, str(row[f.name]))
+    for name in ADDRESSES:
+        if name.lower() in kind.by_name:
+            whole = expand is None or name.lower() in expand
+            body[name] = (
+                shown_address(url, name, row) if whole else {"links": _links(f"{url}/{name}")}
+            )
     for sublist in SUBLISTS.get(kind.name, ()):
         if expand is None or sublist.name.lower() in expand:
             body[sublist.name] = shown_sublist(call, sublist, url, row, simple)
@@ -73,11 +80,20 @@ def shown(
     return body
 
 
+def shown_address(url: str, name: str, row: Row) -> dict[str, object]:
+    """The address that a document keeps."""
+    parts = json.loads(str(row.get(name) or "{}"))
+    country = parts.get("country")
+    if country is not None:
+        parts["country"] = {"id": country, "refName": country}
+    return {"links": _links(f"{url}/{name}"), **parts}
+
+
 def _fields(call: Call, kind: ObjectType, row: Row, simple: bool) -> dict[str, object]:
     return {
         f.name: _value(call, f, row, simple)
         for f in kind.visible
-        if f.name != "id" and row[f.name] not in (None, "")
+        if f.name != "id" and f.native != "address" and row[f.name] not in (None, "")
     }
 
 

@@ -94,6 +94,7 @@ def shown(kind: ObjectType) -> Named:
     """A record. What is empty is left out."""
     properties: dict[str, object] = {f.name: _shown(f) for f in kind.visible}
     properties |= {"links": LINKS, "id": TEXT, "refName": TEXT}
+    properties |= {f.name: ANYTHING for f in kind.fields if f.native == "address"}
     properties |= {sublist.name: ANYTHING for sublist in SUBLISTS.get(kind.name, ())}
     return Named(
         kind.name,

@@ -1,5 +1,6 @@
 """What a request body says: properties in any case, references and enums in many shapes."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from understudy.vendor import Field, ObjectType, Refusal
 from understudy.vendor.store import Store
 from understudy.vendor.validation import coerce
 from understudy_mocks.netsuite.objects import SUBLISTS
-from understudy_mocks.netsuite.objects.schema import Sublist
+from understudy_mocks.netsuite.objects.schema import ADDRESS, Sublist
 
 Strictness = Literal["error", "warning", "ignore"]
 """What becomes of something wrong in a body: a refusal, a word about it, nothing."""
@@ -61,9 +62,26 @@ class _Reader:
             sublist = sublists.get(name.lower())
             if sublist is not None:
                 self._found.lines[sublist.name] = self._lines(sublist, value)
+            elif (f := self._kind.by_name.get(name.lower())) and f.native == "address":
+                self._address(f, value)
             elif name.lower() not in _SHOWN_ONLY:
                 self._take(self._kind, name, value, self._found.values)
         return self._found
+
+    def _address(self, f: Field, value: object) -> None:
+        """An address inside of the body: a copy, known by the same parts as those of a party."""
+        if value is None:
+            self._found.values[f.name] = None
+            return
+        if not isinstance(value, dict):
+            raise Refusal("invalid-value", object=self._kind.name, field=f.name, value=value)
+        kind = self._store.schema.object("customer-addressBook")
+        told: dict[str, object] = {}
+        for name, part in value.items():
+            if name.lower() not in _OF_ADDRESSES:
+                self._take(kind, name, part, told)
+        kept = {n: v for n, v in told.items() if n in ADDRESS and v is not None}
+        self._found.values[f.name] = json.dumps(kept)
 
     def _take(self, kind: ObjectType, name: str, value: object, values: dict[str, object]) -> None:
         f = kind.by_name.get(name.lower())

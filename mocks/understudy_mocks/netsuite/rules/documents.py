@@ -7,7 +7,12 @@ from understudy.vendor import Draft, Refusal, Row, Rules, Value
 from understudy_mocks.netsuite.objects.accounts import PAYABLE, RECEIVABLE
 from understudy_mocks.netsuite.objects.schema import CUSTOMERS, ITEMIZED, KINDS, VENDORS
 from understudy_mocks.netsuite.rules.applying import applied_cents
-from understudy_mocks.netsuite.rules.parties import company, is_undeposited, may_be_in
+from understudy_mocks.netsuite.rules.parties import (
+    company,
+    copy_addresses,
+    is_undeposited,
+    may_be_in,
+)
 from understudy_mocks.netsuite.rules.periods import cents, posts, rate_into
 
 RULES = Rules()
@@ -37,6 +42,7 @@ def documents_follow_their_customer(draft: Draft) -> None:
         )
     if "terms" in row:
         row["terms"] = row["terms"] or customer["terms"]
+    copy_addresses(draft, "customer-addressBook")
     if draft.kind.name == "creditMemo":
         row["account"] = row["account"] or customer["receivablesAccount"] or RECEIVABLE
 
@@ -51,6 +57,7 @@ def documents_follow_their_vendor(draft: Draft) -> None:
     row["currency"] = row["currency"] or vendor["currency"]
     if "terms" in row:
         row["terms"] = row["terms"] or vendor["terms"]
+    copy_addresses(draft, "vendor-addressBook")
     if "account" in row:
         row["account"] = row["account"] or vendor["payablesAccount"] or PAYABLE
 

@@ -1,8 +1,29 @@
 """Whom a document is made with, and what follows from that: company, currency, terms."""
 
+import json
+
 from understudy.vendor import Draft, Refusal, Row, Value
 from understudy.vendor.store import Store
 from understudy_mocks.netsuite.objects.accounts import BANK
+from understudy_mocks.netsuite.objects.schema import ADDRESS
+
+_DEFAULTS = {"billingAddress": "defaultBilling", "shippingAddress": "defaultShipping"}
+
+
+def copy_addresses(draft: Draft, book: str) -> None:
+    """A new document has a copy of the party's addresses, unless it brings its own."""
+    row = draft.after
+    for name, default in _DEFAULTS.items():
+        if draft.creating and row.get(name) is None:
+            lines = draft.records.store.find(book, record=row["entity"])
+            found = next((line for line in lines if line[default]), None)
+            if found is not None:
+                row[name] = address_text(found)
+
+
+def address_text(values: Row) -> str:
+    """An address as a document keeps it."""
+    return json.dumps({n: values[n] for n in ADDRESS if values.get(n) not in (None, "")})
 
 
 def may_be_in(store: Store, customer: Row, currency: Value) -> bool:

@@ -5,7 +5,12 @@ from datetime import date, timedelta
 from understudy.vendor import Draft, Refusal, Rules
 from understudy_mocks.netsuite.objects.accounts import RECEIVABLE
 from understudy_mocks.netsuite.rules.applying import applied_cents
-from understudy_mocks.netsuite.rules.parties import company, is_undeposited, may_be_in
+from understudy_mocks.netsuite.rules.parties import (
+    company,
+    copy_addresses,
+    is_undeposited,
+    may_be_in,
+)
 from understudy_mocks.netsuite.rules.periods import cents, posts, rate_into
 
 RULES = Rules()
@@ -29,6 +34,7 @@ def invoices_follow_their_customer(draft: Draft) -> None:
     if not may_be_in(store, customer, row["currency"]):
         raise Refusal("bad-reference", object="invoice", field="currency", value=row["currency"])
     row["terms"] = row["terms"] or customer["terms"]
+    copy_addresses(draft, "customer-addressBook")
     row["account"] = row["account"] or customer["receivablesAccount"] or RECEIVABLE
 
 

@@ -18,6 +18,7 @@ from understudy_mocks.netsuite.objects.schema.kinds import (
 from understudy_mocks.netsuite.objects.schema.masters import MASTER_LINES, MASTERS
 from understudy_mocks.netsuite.objects.schema.parts import (
     ADDRESS,
+    ADDRESSES,
     ITEMS,
     ORDERS,
     SOURCE_COLUMN,
@@ -63,6 +64,8 @@ def _sublists() -> dict[str, tuple[Sublist, ...]]:
 SUBLISTS: Mapping[str, tuple[Sublist, ...]] = _sublists()
 
 __all__ = [
+    "ADDRESS",
+    "ADDRESSES",
     "APPLIED",
     "CUSTOMERS",
     "DOCUMENTS",

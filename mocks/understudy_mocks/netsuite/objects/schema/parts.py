@@ -11,6 +11,7 @@ from understudy_mocks.netsuite.objects.fields import (
     flag,
     integer,
     internal_id,
+    label_of,
     number,
     owner,
     ref,
@@ -41,6 +42,16 @@ ADDRESS = (
     "country",
     "addrPhone",
 )
+
+
+ADDRESSES = ("billingAddress", "shippingAddress")
+"""Subrecords of documents: each has a copy of its own, kept as JSON."""
+
+
+def address_copies() -> tuple[Field, ...]:
+    return tuple(
+        Field(name, label=label_of(name), native="address", length=4000) for name in ADDRESSES
+    )
 
 
 @dataclass(frozen=True, slots=True)

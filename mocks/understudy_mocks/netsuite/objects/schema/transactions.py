@@ -15,12 +15,20 @@ from understudy_mocks.netsuite.objects.fields import (
     stamps,
     text,
 )
-from understudy_mocks.netsuite.objects.schema.kinds import APPLIED, ITEMIZED, KINDS, TRANSACTIONS
+from understudy_mocks.netsuite.objects.schema.kinds import (
+    APPLIED,
+    CUSTOMERS,
+    ITEMIZED,
+    KINDS,
+    TRANSACTIONS,
+    VENDORS,
+)
 from understudy_mocks.netsuite.objects.schema.parts import (
     INVOICE_APPROVAL,
     ORDER_APPROVAL,
     SOURCE_COLUMN,
     SOURCES,
+    address_copies,
     applied_lines,
     expense_lines,
     item_lines,
@@ -59,6 +67,7 @@ def _transaction(name: str, *fields: Field) -> ObjectType:
         amount("total", computed=True),
         external_id(),
         *stamps("createdDate"),
+        *(address_copies() if name in (*CUSTOMERS, *VENDORS) else ()),
     )
 
 
