@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 SEEN := .understudy/evidence
 
-.PHONY: help install demo test slow lint check bench contract fuzz evidence up lock clean
+.PHONY: help install demo test slow trust lint check bench contract fuzz evidence up lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -20,6 +20,9 @@ test: $(INSTALLED) ## the tests, without the slow ones
 
 slow: $(INSTALLED) ## the slow tests, and those that need Docker where it is
 	@$(BIN)/pytest -n 2 -m "slow or docker" --durations 5 $(ARGS)
+
+trust: $(INSTALLED) ## every planted bug and what catches it, and SEEDS (40) swarms on the sound engine
+	@$(BIN)/python -m tests.trust --seeds $(or $(SEEDS),40) $(ARGS)
 
 lint: $(INSTALLED) ## ruff, mypy and the layers
 	@$(BIN)/ruff check

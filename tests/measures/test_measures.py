@@ -6,14 +6,17 @@ from tests.invariants.builders import (
     DAY_BILLED,
     WON,
     approved,
+    change,
     deal,
     exchange,
+    expense,
     history,
     invoice,
     line,
     lost,
     posted_time,
     project,
+    record,
     refused,
     synced,
     time_entry,
@@ -147,3 +150,37 @@ def test_an_exception_is_resolved_when_the_same_write_succeeds() -> None:
     found = taken("exception-resolution-time", about)
 
     assert (found.value, found.samples) == (1, 1)
+
+
+def test_a_close_leaves_to_people_what_is_not_posted_and_not_billed_by_then() -> None:
+    june = record(
+        *("erp", "accounting_period", "A6"),
+        name="Jun 2026",
+        starts_on="2026-06-01",
+        ends_on="2026-06-30",
+        status="closed",
+    )
+    closing = change(
+        *("erp", "accounting_period", "A6", "07-01 15:00"),
+        before={"status": "open"},
+        after={"status": "closed"},
+    )
+    late, bill = posted_time("902", "78"), invoice("I1", DAY_BILLED, line("time", "79", 96_000))
+    work = [time_entry(), time_entry("78"), time_entry("79"), expense()]
+    books = [*BOTH, june, *work, posted_time(), late, posted_time("903", "79"), bill]
+    about = history(
+        books,
+        [
+            *(approved(each) for each in work),
+            synced(posted_time(), "06-30 10:15"),
+            synced(late, "07-01 16:00"),
+            synced(bill, "07-01 09:00"),
+            closing,
+        ],
+        ended="07-01 18:00",
+    )
+
+    found = taken("month-end-close-effort", about)
+
+    # One entry was posted too late, one expense not at all; and both of them are not billed.
+    assert (found.value, found.samples, found.target, found.unit) == (4, 1, 0, "items")

@@ -19,7 +19,7 @@ Parameters = Mapping[str, object]
 
 _TRANSIENT: Mapping[str, Sequence[Parameters]] = {
     "lost-reply": ({},),
-    "unavailable": ({}, {"retry_after_s": 120.0}),
+    "unavailable": ({},),
     "throttled": ({"retry_after_s": 30.0}, {"retry_after_s": 300.0}),
     "server-error": ({},),
     "connection-reset": ({},),
@@ -60,7 +60,7 @@ Swarm = tuple[Aim, ...]
 
 def drawn(seed: int) -> Swarm:
     """The troubles of a seed; there is at least one."""
-    rng = Seed(seed).sub("swarm").random("troubles")
+    rng = Seed(seed).sub("swarm").stream("troubles")
     kinds = [kind for kind in _TRANSIENT if rng.random() < 0.5] or ["lost-reply"]
     return tuple(_aim(rng, kinds) for _ in range(rng.randint(1, TROUBLES_MAX)))
 
