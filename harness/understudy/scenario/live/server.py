@@ -167,6 +167,8 @@ class LiveLandscape:
             access_log=False,
             date_header=False,
             server_header=False,
+            # Longer than clients pause between polls, or they meet a connection as it is closed.
+            timeout_keep_alive=75,
             lifespan="off",
             ws="none",
         )
