@@ -148,6 +148,8 @@ TABLES = (
             ),
             *moments("planned_start_date planned_end_date"),
             choice("close_code", words("successful successful_issues unsuccessful")),
+            flag("on_hold"),
+            text("on_hold_reason", 255),
         ),
         "number",
         "task",
