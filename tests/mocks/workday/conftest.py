@@ -188,7 +188,7 @@ def stage() -> Iterator[Stage]:
     system.store.restore(loaded())
     system.reopen()
     loop = VirtualLoop()
-    made = Stage(system, cast(HandClock, system.clock), loop, Wire({HOST: system}), {}, [])
+    made = Stage(system, cast(HandClock, system.clock.base), loop, Wire({HOST: system}), {}, [])
     yield made
     for session in made.sessions:
         session.close()
