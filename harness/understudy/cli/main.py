@@ -7,7 +7,6 @@ import typer
 from understudy.cli import (
     comparisons,
     contracts,
-    exploring,
     listing,
     parity,
     running,
@@ -31,7 +30,6 @@ app.command("contract")(contracts.contract)
 app.command("world")(worlds.world)
 app.command("init")(starting.init)
 app.command("diff")(comparisons.diff)
-app.command("explore")(exploring.explore)
 app.add_typer(parity.app, name="parity")
 
 USAGE, BUG = 2, 70
