@@ -27,6 +27,11 @@ class SystemClock:
         return wall if self.skew is None else wall + self.skew(self.base.now())
 
 
+def base_of(clock: Clock) -> Clock:
+    """The clock that is right, whatever a system shows."""
+    return clock.base if isinstance(clock, SystemClock) else clock
+
+
 class Agenda:
     """Work by the business moment at which it is due, oldest first.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BODY_LIMIT = 64 * 1024 * 1024
 PIECES = 10
-"""In how many pieces a slow body comes."""
+"""In how many pieces at most a slow body comes."""
 
 
 Step = Callable[["System", Call], Awaitable[Reply | None]]
@@ -276,11 +276,12 @@ async def _send_badly(system: "System", send: "Send", scope: "Scope", reply: Rep
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     body = reply.body if reply.cut_at is None else reply.body[: reply.cut_at]
     size = max(1, ceil(len(body) / PIECES))
-    for start in range(0, len(body), size):
+    starts = range(0, len(body), size)
+    for start in starts:
         piece = body[start : start + size]
         await send({"type": "http.response.body", "body": piece, "more_body": True})
         if reply.takes_s:
-            await asyncio.sleep(reply.takes_s / PIECES)
+            await asyncio.sleep(reply.takes_s / len(starts))
     if reply.cut_at is None:
         await send({"type": "http.response.body", "body": b""})
     else:

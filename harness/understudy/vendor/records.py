@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from understudy.kernel.clock import Clock
 from understudy.kernel.exchange import Verb
+from understudy.vendor.agenda import base_of
 from understudy.vendor.call import Caller
 from understudy.vendor.errors import Refusal
 from understudy.vendor.rules import Draft, Rules
@@ -36,8 +37,6 @@ class Records:
         self._new_id, self.clock = new_id, clock
         self.exchange = 0
         """The sequence number of the request at work; 0 when a person or the system itself acts."""
-        self.log_clock = clock
-        """The clock of the change log: the stage's, whatever time the system shows."""
         self.items: Callable[[Verb, str, str | None], None] | None = None
         """Who watches each record that a caller writes: set while a fault is aimed at records."""
         self.demanded: Mapping[str, tuple[Field, ...]] = {}
@@ -118,7 +117,7 @@ class Records:
             draft.kind.name,
             before,
             after,
-            at=self.log_clock.now(),
+            at=base_of(self.clock).now(),  # the log goes by the stage's clock
             by=draft.by.name,
             exchange=self.exchange,
         )

@@ -112,13 +112,11 @@ class System:
     ) -> None:
         self.vendor, self.name, self.role = vendor, name or vendor.name, vendor.role
         self.seed, self.make_fault = seed.sub(self.name), make_fault
-        self.clock = SystemClock(clock)
-        clock = self.clock
+        self.clock = clock = SystemClock(clock)
         self.admin_token = admin_token or self.seed.hex("admin")
         self.credentials = vendor.credentials(self.seed)
         self.store = Store(schema or vendor.schema, path, clock)
         self.records = Records(self.store, vendor.rules, vendor.dialect, vendor.new_id, clock)
-        self.records.log_clock = clock.base
         self.records.demanded = demanded(vendor.schema, self.schema)
         self.keys: Keys = OwnKeys()
         self.correlations: dict[str, Correlation] = {}
@@ -146,6 +144,15 @@ class System:
         self._waiting: set[asyncio.Future[None]] = set()
         self._drawn = 0
         self._published = self.store.last_seq
+
+    @property
+    def clock(self) -> SystemClock:
+        """The clock that this system shows."""
+        return self._clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self._clock = clock if isinstance(clock, SystemClock) else SystemClock(clock)
 
     @property
     def schema(self) -> Schema:

@@ -155,6 +155,8 @@ def place(system: System, channel: Channel, replay: object) -> int | None:
     except ValueError:
         return None
     store, oldest = system.store, system.clock.now() - channel.kept
+    if system.forgotten_at is not None:  # a fault: what came before is not to be had
+        oldest = max(oldest, system.forgotten_at + timedelta(seconds=2))
     if wanted == NEW:
         return store.last_seq
     if wanted == ALL:
