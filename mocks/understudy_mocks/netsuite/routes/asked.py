@@ -77,9 +77,12 @@ def accepted(call: Call, kind: ObjectType) -> Accepted:
 
 
 def accepted_from(call: Call, kind: ObjectType, body: Mapping[str, object]) -> Accepted:
-    names = _strictness(call, _NAMES, "warning")
-    values = _strictness(call, _VALUES, "error")
-    return accept(call.system.store, kind, body, names, values)
+    return accept(call.system.store, kind, body, *strictness(call))
+
+
+def strictness(call: Call) -> tuple[Strictness, Strictness]:
+    """How strictly names and values are read; refuses words that say neither."""
+    return _strictness(call, _NAMES, "warning"), _strictness(call, _VALUES, "error")
 
 
 def _strictness(call: Call, header: str, default: str) -> Strictness:

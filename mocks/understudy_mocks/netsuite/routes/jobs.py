@@ -10,6 +10,7 @@ from functools import wraps
 from understudy.vendor import Call, Refusal, Reply, Routes, System, json_reply
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite.routes import shapes
+from understudy_mocks.netsuite.routes.asked import strictness
 from understudy_mocks.netsuite.routes.rendering import (
     COLLECTION,
     RECORDS,
@@ -91,9 +92,18 @@ def deferrable(handler: Handler) -> Handler:
     def answer(call: Call) -> Reply:
         if not is_deferred(call) or call.exchange.parent or _is_batch(call):
             return handler(call)
+        _check(call)
         return submit(call, [lambda: _played(call, handler)])
 
     return answer
+
+
+def _check(call: Call) -> None:
+    """Refuses at once what cannot be read at all; whether it can be done the job finds out."""
+    if call.exchange.method in ("POST", "PATCH", "PUT"):
+        strictness(call)
+        if call.body.strip() or "/!transform/" not in call.path:
+            call.json_object()
 
 
 def _is_batch(call: Call) -> bool:

@@ -237,7 +237,6 @@ def saved(
 @ROUTES.route(
     "PATCH", f"{RECORDS}/{{object}}", verb="update", source=SOURCE, contract=shapes.BATCH_UPDATE
 )
-@deferrable
 def update_records(call: Call) -> Reply:
     """Change many records."""
     return batch(call, kind_of(call, "edit"))
@@ -246,7 +245,6 @@ def update_records(call: Call) -> Reply:
 @ROUTES.route(
     "PUT", f"{RECORDS}/{{object}}", verb="upsert", source=SOURCE, contract=shapes.BATCH_UPSERT
 )
-@deferrable
 def upsert_records(call: Call) -> Reply:
     """Change or create many records by their external ids."""
     return batch(call, kind_of(call, "edit"))
@@ -255,7 +253,6 @@ def upsert_records(call: Call) -> Reply:
 @ROUTES.route(
     "DELETE", f"{RECORDS}/{{object}}", verb="delete", source=SOURCE, contract=shapes.BATCH_DELETE
 )
-@deferrable
 def delete_records(call: Call) -> Reply:
     """Delete many records by their ids."""
     return batch(call, kind_of(call, "full"))

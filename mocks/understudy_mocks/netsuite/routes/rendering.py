@@ -281,7 +281,7 @@ _TITLES = {
 def error_reply(call: Call, error: ErrorAnswer) -> Reply:
     """The vendor's envelope; at the token endpoint that of OAuth 2.0."""
     entry, account = error.entry, call.system.credentials["account"].encode()
-    if "/oauth2/" in call.path:
+    if "/oauth2/" in call.path and call.exchange.method != "OPTIONS":
         challenge = ((b"www-authenticate", b'Basic realm="%s"' % account),)
         headers = challenge if entry.status == 401 else ()
         return json_reply({"error": _oauth2_code(entry)}, entry.status, headers=headers)

@@ -62,9 +62,9 @@ STRICT = Ask(
 VALUES = Ask(
     "X-NetSuite-PropertyValueValidation", one_of("Error", "Warning", "Ignore"), where="header"
 )
-REPLACE = (Ask("replace"), Ask("replaceSelectedFields", one_of("true", "false")))
+REPLACE = (Ask("replace"), Ask("replaceSelectedFields"))
 ASYNC = (
-    Ask("Prefer", one_of("respond-async"), where="header"),
+    Ask("Prefer", where="header"),
     Ask("X-NetSuite-Idempotency-Key", where="header"),
 )
 EXPANDED = Ask("expand")
@@ -75,7 +75,7 @@ SECURITY = {"token": {"type": "http", "scheme": "bearer"}}
 
 def error_body(route: Route, entry: ErrorEntry) -> Body:
     """The vendor's envelope; at the token endpoint that of OAuth 2.0."""
-    if "/oauth2/" in route.template:
+    if "/oauth2/" in route.template and route.method != "OPTIONS":
         return Body(OAUTH_FAILURE)
     return Body(FAILURE, ERROR)
 
@@ -149,6 +149,7 @@ def _has_sublists(kind: ObjectType) -> bool:
     return not kind.hidden and kind.name in SUBLISTS
 
 
+GARBLED = ("garbled-header",)
 GONE = ("no-transaction", "not-found", "unknown-object", "no-such-path")
 WRONG = (
     *("malformed", "unknown-field", "required-missing", "invalid-value", "too-long", "bad-choice"),
@@ -161,7 +162,7 @@ ANSWERED = ("bad-parameter", "bad-header", "already-done", "too-many", "garbled-
 DONE = (Answer(204, (), ("location",)), TAKEN)
 BODY = (Body(given), Body(given, SINGULAR))
 WRITTEN = (STRICT, VALUES, *ASYNC)
-OPTIONS = (Ask("fields"), Ask("q"), LIMIT, OFFSET)
+OPTIONS = (Ask("fields"), Ask("q"), Ask("limit"), Ask("offset"))
 
 
 def _formed(kind: ObjectType) -> Schema:
@@ -242,11 +243,21 @@ def _items(kind: ObjectType) -> Schema:
 
 
 DEFERRED = Ask("Prefer", one_of("respond-async"), where="header", required=True)
+
+
+def _keyed_items(kind: ObjectType) -> Schema:
+    """Records to change or create, each by its external id."""
+    key = {"externalId": {"type": "string", "minLength": 1}}
+    one = {"allOf": [given(kind), {"required": ["externalId"], "properties": key}]}
+    return record("items", items={"type": "array", "items": one, "minItems": 1, "maxItems": 100})
+
+
 MANY = (Body(_items, COLLECTION),)
+KEYED = (Body(_keyed_items, COLLECTION),)
 BATCHED = (*WRONG, "unknown-object")
 BATCH_UPDATE = Contract((DEFERRED, STRICT), MANY, (TAKEN,), BATCHED, is_there)
 BATCH_UPSERT = Contract(
-    (DEFERRED, STRICT), MANY, (TAKEN,), BATCHED, lambda kind: has_key(kind) and kind.createable
+    (DEFERRED, STRICT), KEYED, (TAKEN,), BATCHED, lambda kind: has_key(kind) and kind.createable
 )
 BATCH_DELETE = Contract(
     (DEFERRED, Ask("ids", {"type": "string", "minLength": 1}, required=True)),
@@ -316,11 +327,10 @@ CATALOGUE = Contract(
             ),
         ),
     ),
-    errors=("unknown-object",),
+    errors=("unknown-object", "garbled-header"),
 )
-RECORD_SCHEMA = Contract(
-    gives=(gives({"type": "object"}, media="application/schema+json"),), errors=("unknown-object",)
-)
+_SCHEMA = gives({"type": "object"}, media="application/schema+json")
+RECORD_SCHEMA = Contract(gives=(_SCHEMA,), errors=("unknown-object", "garbled-header"))
 SUITEQL = Contract(
     asks=(Ask("Prefer", one_of("transient"), "header", required=True), LIMIT, OFFSET),
     takes=(
@@ -329,9 +339,9 @@ SUITEQL = Contract(
         ),
     ),
     gives=(gives(ROWS),),
-    errors=("bad-query", "bad-parameter", "bad-header", "malformed"),
+    errors=(*("bad-query", "bad-search", "bad-parameter", "bad-header", "malformed"), *GARBLED),
 )
-SERVER_TIME = Contract(gives=(gives(record("serverTime", serverTime=TEXT)),))
+SERVER_TIME = Contract(gives=(gives(record("serverTime", serverTime=TEXT)),), errors=GARBLED)
 LIMITS = Contract(
     gives=(
         gives(
@@ -342,9 +352,10 @@ LIMITS = Contract(
                 integrationLimitType=TEXT,
             )
         ),
-    )
+    ),
+    errors=GARBLED,
 )
-TOKEN_INFO = Contract(gives=(gives({"type": "object", "required": ["companyId"]}),))
+TOKEN_INFO = Contract(gives=(gives({"type": "object", "required": ["companyId"]}),), errors=GARBLED)
 TOKEN = Contract(
     takes=(
         Body(
@@ -376,9 +387,7 @@ TOKEN = Contract(
 )
 _CLIENT = record("token client_id", token=TEXT, client_id=TEXT, more=True)
 REVOKE = Contract(
-    takes=(Body(_CLIENT, FORM),),
-    gives=(Answer(200),),
-    errors=("invalid-request", "invalid-client"),
+    takes=(Body(_CLIENT, FORM),), gives=(Answer(200),), errors=("invalid-request", "invalid-client")
 )
 AUTHORIZE = Contract(
     asks=tuple(Ask(name, required=True) for name in ("client_id", "redirect_uri"))
@@ -387,4 +396,4 @@ AUTHORIZE = Contract(
     gives=(Answer(302, (), ("location",)),),
     errors=("invalid-request",),
 )
-NOTHING = Contract(gives=(Answer(204),))
+NOTHING = Contract(gives=(Answer(204),), errors=GARBLED)
