@@ -4,7 +4,6 @@
 the sound engine through N swarms. Exit code 1 when a bug passes or an innocent is convicted.
 """
 
-import os
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -14,8 +13,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 for place in (ROOT, ROOT / "tests" / "fakes"):
     sys.path.insert(0, str(place))
-# The processes that share the work are to find the same.
-os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path[:2], os.environ.get("PYTHONPATH", "")])
 
 from planted import catalogue  # noqa: E402  # found by the path just set
 

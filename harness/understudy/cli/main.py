@@ -5,6 +5,7 @@ import sys
 import typer
 
 from understudy.cli import (
+    campaigns,
     comparisons,
     contracts,
     listing,
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command("demo")(running.demo)
 app.command("run")(running.run)
+app.command("campaign")(campaigns.campaign)
 app.command("up")(serving.up)
 app.command("list")(listing.show)
 app.command("contract")(contracts.contract)

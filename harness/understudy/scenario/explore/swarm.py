@@ -5,15 +5,20 @@ others are met in their purity), where they strike and when. The same seed draws
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from random import Random
 
 from understudy.faults import make_fault
 from understudy.kernel.errors import UsageError
+from understudy.kernel.events import Judgement
 from understudy.kernel.seed import Seed
+from understudy.scenario.comparing import Closing
+from understudy.scenario.performance import perform
 from understudy.scenario.run import Run
-from understudy.scenario.script import Scenario, Script
+from understudy.scenario.script import Scenario, collect
+from understudy.scenario.simulation import Simulation
+from understudy.sut import SutSpec
 
 Parameters = Mapping[str, object]
 
@@ -85,19 +90,38 @@ def troubled(scenario: Scenario, swarm: Swarm) -> Scenario:
     """
 
     def script(run: Run) -> None:
-        stack = ExitStack()
-        for aim in swarm:
-            try:
-                aim.armed(run, stack)
-            except UsageError:
-                continue  # this cast has no such role, or the vendor no such error
-        scenario.script(run)
-        stack.close()
-        run.troubles[:] = [t for t in run.troubles if t.armed.fired]
+        try:
+            with ExitStack() as stack:
+                for aim in swarm:
+                    with suppress(UsageError):  # this vendor may have no such event
+                        aim.armed(run, stack)
+                scenario.script(run)
+        finally:
+            run.troubles[:] = [t for t in run.troubles if t.armed.fired]
 
-    return replace(scenario, script=_named(script, scenario))
+    return replace(scenario, script=script)
 
 
-def _named(script: Script, scenario: Scenario) -> Script:
-    script.__doc__ = scenario.script.__doc__
-    return script
+@dataclass(frozen=True, slots=True)
+class Swarmed:
+    """How a swarm ended. `broken` are the promises that were, `struck` is how often it hit."""
+
+    seed: int
+    swarm: Swarm
+    verdict: Judgement
+    broken: tuple[str, ...]
+    struck: int
+    reason: str
+
+
+def swarmed(task: tuple[str, int, SutSpec, Swarm]) -> Swarmed:
+    """Perform a scenario, by name or path, with a seed and troubles."""
+    name, seed, sut, swarm = task
+    (scenario,) = collect([name])
+    closing = Closing()
+    ended = perform(
+        troubled(scenario, swarm), Seed(seed), lambda s, n: Simulation(s, n, sut), closing
+    )
+    broken = tuple(one.id for one in ended.invariants if one.verdict == "broken")
+    struck = sum(fault.fired for fault in ended.faults)
+    return Swarmed(seed, swarm, ended.verdict, broken, struck, ended.reason)

@@ -1,0 +1,124 @@
+"""`understudy campaign`: one scenario many times, each time with something else going wrong."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from understudy.kernel.errors import UsageError
+from understudy.kernel.events import worst
+from understudy.scenario.explore.parallel import spread
+from understudy.scenario.explore.points import KINDS, Kind, Outcome, Play, explored
+from understudy.scenario.explore.shrinking import as_script, shrunk
+from understudy.scenario.explore.swarm import Swarm, Swarmed, drawn, swarmed
+from understudy.scenario.script import collect
+from understudy.sut import REFERENCE, SutSpec, read_spec
+
+HELD, BROKEN, UNKNOWN = 0, 1, 3
+OUT = Path(".understudy/campaign")
+MODES = (*KINDS, "swarm")
+
+
+def campaign(
+    mode: Annotated[
+        str,
+        typer.Argument(
+            help="ghost: each write done and its answer lost; crash: killed before and after each"
+            " write; swarm: troubles drawn at random, seed by seed."
+        ),
+    ],
+    scenario: Annotated[str, typer.Argument(help="A scenario, or its file.")],
+    sut: Annotated[
+        Path | None, typer.Option(help="An understudy.toml; the reference engine if none.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The number the runs grow from.")] = 7,
+    seeds: Annotated[int, typer.Option(help="How many seeds a swarm has, from --seed on.")] = 20,
+    jobs: Annotated[int, typer.Option(help="Processes; one a core if 0.")] = 0,
+    out: Annotated[Path, typer.Option(help="Where a failing swarm is written to.")] = OUT,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> int:
+    """Play one scenario many times, and something else goes wrong each time."""
+    if mode not in MODES:
+        raise UsageError.unknown("campaign", mode, MODES)
+    if seeds < 1:
+        raise UsageError("--seeds must be at least 1")
+    if len(found := collect([scenario])) != 1:
+        raise UsageError(f"a campaign has one scenario, and {scenario} are {len(found)}")
+    spec = read_spec(sut) if sut else REFERENCE
+    console = Console(quiet=as_json, highlight=False)
+    if mode == "swarm":
+        told, code = _swarm(scenario, range(seed, seed + seeds), spec, jobs, out, console)
+    else:
+        kind: Kind = "ghost" if mode == "ghost" else "crash"
+        told, code = _points(Play(scenario, seed, spec), kind, jobs, console)
+    if as_json:
+        document = {"campaign": mode, "scenario": found[0].name, "runs": told}
+        sys.stdout.buffer.write(orjson.dumps(document) + b"\n")
+    return code
+
+
+def _points(
+    play: Play, kind: Kind, jobs: int, console: Console
+) -> tuple[Sequence[dict[str, object]], int]:
+    outcomes: list[Outcome] = []
+    for outcome in explored(play, kind, jobs):
+        outcomes.append(outcome)
+        if not outcome.sound:
+            said = ", ".join(outcome.broken) or outcome.reason or "other books"
+            console.print(f"[bold]{outcome.verdict}[/] {escape(str(outcome.point))}: {said}")
+            for line in outcome.differences:
+                console.print(f"  {escape(line)}", soft_wrap=True)
+    sound = sum(outcome.sound for outcome in outcomes)
+    console.print(f"{sound} of {len(outcomes)} points came to the same books, every promise kept")
+    return [asdict(outcome) for outcome in outcomes], _code(outcomes)
+
+
+def _code(outcomes: Sequence[Outcome]) -> int:
+    """Other books are broken, whatever the promises say."""
+    if any(outcome.differences for outcome in outcomes):
+        return BROKEN
+    verdict = worst([outcome.verdict for outcome in outcomes])
+    return {"held": HELD, "broken": BROKEN, "unknown": UNKNOWN}[verdict]
+
+
+def _swarm(
+    scenario: str, seeds: Sequence[int], spec: SutSpec, jobs: int, out: Path, console: Console
+) -> tuple[Sequence[dict[str, object]], int]:
+    tasks = [(scenario, seed, spec, drawn(seed)) for seed in seeds]
+    results = [result for _, result in spread(swarmed, tasks, jobs)]
+    results.sort(key=lambda result: result.seed)
+    count = Counter(result.verdict for result in results)
+    console.print(", ".join(f"{verdict} {n}" for verdict, n in sorted(count.items())))
+    for result in results:
+        if result.verdict == "unknown":
+            console.print(f"[bold]unknown[/] seed {result.seed}: {escape(result.reason)}")
+    failing = [result for result in results if result.verdict == "broken"]
+    for result in failing:
+        console.print(f"[bold]broken[/] seed {result.seed}: {', '.join(result.broken)}")
+    if failing:
+        path = _written(scenario, failing[0], spec, out)
+        console.print(f"made small: understudy run {path} --seed {failing[0].seed}")
+    return [asdict(r) for r in results], BROKEN if failing else HELD if count["held"] else UNKNOWN
+
+
+def _written(name: str, failing: Swarmed, spec: SutSpec, out: Path) -> Path:
+    """The smallest swarm that breaks the same promise, as a scenario of its own."""
+    (scenario,) = collect([name])
+    promise = failing.broken[0]
+
+    def fails(swarm: Swarm) -> bool:
+        return promise in swarmed((name, failing.seed, spec, swarm)).broken
+
+    smallest = shrunk(failing.swarm, fails)
+    breaks = swarmed((name, failing.seed, spec, smallest)).broken
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{scenario.path.stem}_{failing.seed}.py"
+    path.write_text(as_script(scenario, smallest, failing.seed, breaks), encoding="utf-8")
+    return path
