@@ -7,6 +7,7 @@ import pytest
 
 from tests.mocks.kantata.conftest import Bench
 from tests.mocks.kantata.test_lists import rows
+from understudy_mocks.kantata.objects.ids import INTEGRATION_USER
 
 ASSOCIATIONS = {
     "access_groups": {"users": ("users", "user_ids")},
@@ -173,3 +174,20 @@ def test_what_is_written_may_name_what_to_bring_along(bench: Bench) -> None:
     assert list(made["workspaces"]) == [project]
     assert changed["stories"][key]["assignee_ids"] == [person["id"]]
     assert list(changed["users"]) == [person["id"]]
+
+
+def test_attributes_tell_what_a_permission_means(bench: Bench) -> None:
+    (one, *_) = rows(
+        bench.get("account_memberships", user_id=INTEGRATION_USER), "account_memberships"
+    )
+    (there, *_) = rows(
+        bench.get("participations", workspace_id=bench.key("project-1")), "participations"
+    )
+    (held, *_) = rows(bench.get("skill_memberships", include="skill"), "skill_memberships")
+    (day, *_) = rows(bench.get("holiday_calendar_associations"), "holiday_calendar_associations")
+
+    assert all(one[name] for name in ("is_administrator", "can_create_workspace", "can_log_in"))
+    assert there["can_post"] is True
+    assert isinstance(there["allocated_workspace_minutes"], int)
+    assert held["cached_skill_name"]
+    assert day["holiday_calendar_name"] == "Company"

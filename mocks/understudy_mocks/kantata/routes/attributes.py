@@ -11,6 +11,7 @@ from understudy_mocks.kantata.objects.planning import DAYS
 from understudy_mocks.kantata.objects.schema import SUBJECTS, UNSHOWN
 from understudy_mocks.kantata.objects.standing import ACCOUNT_ID
 from understudy_mocks.kantata.queries import of_ids
+from understudy_mocks.kantata.routes import members
 from understudy_mocks.kantata.routes.money import currency_of, money, status
 from understudy_mocks.kantata.routes.totals import allocations, billing, invoices, projects, stories
 
@@ -266,6 +267,10 @@ _DERIVED: Mapping[str, Derive] = {
     "resolutions": each(lambda row: {"account_id": ACCOUNT_ID}),
     "users": each(lambda row: {"account_id": ACCOUNT_ID}),
     "cost_rates": _cost_rates,
+    "account_memberships": members.memberships,
+    "participations": members.participations,
+    "skill_memberships": members.skills_held,
+    "holiday_calendar_associations": members.calendar_days,
     "workspace_resources": _seats,
     "workspace_allocations": allocations,
     "workspace_status_changes": each(_status_change),
