@@ -221,5 +221,6 @@ def test_discovery_names_what_is_there(bench: Bench) -> None:
 
     assert told["issuer"] == "https://halden.my.salesforce.com"
     assert bench.call("GET", urlsplit(told["jwks_uri"]).path).status_code == 200
-    door = bench.call("POST", "/services/oauth2/singleaccess").json()["frontdoor_uri"]
-    assert door.startswith("https://halden.my.salesforce.com/secur/frontdoor.jsp?otp=")
+    for method in ("GET", "POST"):
+        door = bench.call(method, "/services/oauth2/singleaccess").json()["frontdoor_uri"]
+        assert door.startswith("https://halden.my.salesforce.com/secur/frontdoor.jsp?otp=")

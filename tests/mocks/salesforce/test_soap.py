@@ -230,3 +230,57 @@ def test_an_action_is_on_the_record_as_what_it_is(soap: Soap) -> None:
     exchange = soap.bench.system.exchanges[-1]
 
     assert (exchange.action, exchange.operation) == ("create", "Account.create")
+
+
+def test_records_are_merged_into_one_and_their_children_move(soap: Soap) -> None:
+    stays, goes = (
+        soap.bench.create("Account", Name="Stays"),
+        soap.bench.create("Account", Name="Goes"),
+    )
+    child = soap.bench.create("Contact", LastName="Moved", AccountId=goes)
+
+    told = soap.told(
+        "merge",
+        f"<n:request><n:masterRecord><n:type>Account</n:type><n:Id>{stays}</n:Id>"
+        "<n:Phone>55</n:Phone></n:masterRecord>"
+        f"<n:recordToMergeIds>{goes}</n:recordToMergeIds></n:request>",
+    )
+
+    assert "<success>true</success>" in told
+    assert f"<mergedRecordIds>{goes}</mergedRecordIds>" in told
+    assert f"<updatedRelatedIds>{child}</updatedRelatedIds>" in told
+    assert soap.bench.read("Account", stays)["Phone"] == "55"
+    assert soap.bench.read("Contact", child)["AccountId"] == stays
+    assert soap.bench.rows(f"SELECT Id FROM Account WHERE Id = '{goes}'") == []
+
+
+@pytest.mark.parametrize("other", ["", "001000000000000AAA", "same"])
+def test_a_merge_with_nobody_or_with_itself_changes_nothing(soap: Soap, other: str) -> None:
+    stays = soap.bench.create("Account", Name="Stays")
+    loser = f"<n:recordToMergeIds>{stays if other == 'same' else other}</n:recordToMergeIds>"
+
+    told = soap.told(
+        "merge",
+        f"<n:request><n:masterRecord><n:type>Account</n:type><n:Id>{stays}</n:Id><n:Name>No</n:Name>"
+        f"</n:masterRecord>{loser if other else ''}</n:request>",
+    )
+
+    assert "<success>false</success>" in told
+    assert soap.bench.read("Account", stays)["Name"] == "Stays"
+
+
+def test_passwords_are_set_and_made_up(soap: Soap) -> None:
+    (user,) = soap.bench.rows("SELECT Id FROM User WHERE Username LIKE 'admin@%'")
+    inner = f"<n:userId>{user['Id']}</n:userId>"
+
+    soap.told("setPassword", inner + "<n:password>Str0ng-enough</n:password>")
+    made = soap.told("resetPassword", inner)
+
+    assert re.search("<password>.{12}</password>", made)
+    assert soap.ask("setPassword", inner + "<n:password>x</n:password>").status_code == 500
+
+
+def test_tabs_are_described(soap: Soap) -> None:
+    told = soap.told("describeTabs")
+
+    assert "<sobjectName>Account</sobjectName>" in told

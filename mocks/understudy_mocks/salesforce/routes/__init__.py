@@ -16,6 +16,7 @@ from understudy_mocks.salesforce.routes import (
     records,
     replication,
     resources,
+    screens,
     searching,
     shapes,
     soap,
@@ -53,7 +54,7 @@ for part in (
         replication,
         composite,
     ),
-    *(layouts, passwords, tooling, metadata),
+    *(layouts, passwords, tooling, metadata, screens),
     *(bulk, streaming),
 ):
     ROUTES.include(part.ROUTES)

@@ -156,6 +156,15 @@ def introspect(call: Call) -> Reply:
 
 
 @ROUTES.route(
+    "GET",
+    "/services/oauth2/singleaccess",
+    verb="login",
+    source="vendor's OAuth documentation: single access",
+    contract=Contract(
+        gives=(gives(record("frontdoor_uri", frontdoor_uri=TEXT)),), errors=("bad-header",)
+    ),
+)
+@ROUTES.route(
     "POST",
     "/services/oauth2/singleaccess",
     verb="login",

@@ -44,10 +44,22 @@ def set_password(call: Call) -> Reply:
     call.system.records.get("User", id_)
     body = call.json_object()
     password = body.get("NewPassword")
-    if not isinstance(password, str) or len(password) < 8 or len(body) != 1:
-        raise Refusal("bad-password")
-    call.system.part(Passwords).own[id_] = password
+    changed(call, id_, password if len(body) == 1 else None)
     return Reply(204)
+
+
+def changed(call: Call, user: str, password: object) -> None:
+    """Let a user log in with that password from now on; refuses `bad-password`."""
+    if not isinstance(password, str) or len(password) < 8:
+        raise Refusal("bad-password")
+    call.system.part(Passwords).own[user] = password
+
+
+def made(call: Call, user: str) -> str:
+    """A password for a user that nobody has thought of."""
+    password = call.system.secret("password", 12)
+    call.system.part(Passwords).own[user] = password
+    return password
 
 
 @ROUTES.route(
@@ -64,9 +76,7 @@ def reset_password(call: Call) -> Reply:
     """Give a user a password that nobody has thought of."""
     id_ = _user(call)
     call.system.records.get("User", id_)
-    made = call.system.secret("password", 12)
-    call.system.part(Passwords).own[id_] = made
-    return json_reply({"NewPassword": made})
+    return json_reply({"NewPassword": made(call, id_)})
 
 
 def _user(call: Call) -> str:

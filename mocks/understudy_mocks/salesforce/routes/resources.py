@@ -19,7 +19,7 @@ DAILY_REQUESTS = 1_000_000
 RESOURCES = (
     *("actions", "appMenu", "composite", "event", "jobs", "limits", "metadata"),
     *("parameterizedSearch", "process", "query", "queryAll", "quickActions", "recent"),
-    *("search", "sobjects", "tabs", "theme", "tooling"),
+    *("search", "sobjects", "tabs", "theme", "tooling", "ui-api"),
 )
 DEPRECATED = (
     b"299 - \"This API is deprecated and will be removed by Summer '28. For details, see the"

@@ -105,10 +105,22 @@ _PACKAGE = {
     "SubscriberPackage": {"Id": None, "Name": None, "NamespacePrefix": None},
     "SubscriberPackageVersion": {
         **dict.fromkeys(("Id", "Name", "MajorVersion", "MinorVersion", "PatchVersion")),
-        **dict.fromkeys(("BuildNumber", "IsBeta")),
+        **dict.fromkeys(("BuildNumber", "IsBeta", "IsManaged", "ReleaseState")),
+        **dict.fromkeys(("IsDeprecated", "Package2ContainerOptions")),
     },
 }
 _RULE = {**_CODE, "Active": None, "ValidationName": None, "EntityDefinitionId": None}
+_LOG = {
+    **dict.fromkeys(("Id", "Application", "DurationMilliseconds", "Location", "LogLength")),
+    **dict.fromkeys(("LogUserId", "Operation", "Request", "StartTime", "Status")),
+    "LogUser": {"Id": None, "Name": None},
+}
+_TRACE = {
+    **dict.fromkeys(("Id", "DebugLevelId", "ExpirationDate", "LogType", "StartDate")),
+    "TracedEntityId": None,
+}
+_LEVEL = dict.fromkeys(("Id", "ApexCode", "DeveloperName", "MasterLabel", "Visualforce"))
+_BUNDLE = dict.fromkeys(("Id", "DeveloperName", "MasterLabel", "NamespacePrefix", "ApiVersion"))
 _FLOW = {"Id": None, "MasterLabel": None, "Status": None, "VersionNumber": None}
 _LISTS: Mapping[str, tuple[Callable[[Call], Iterable[Told]], Mapping[str, object] | None]] = {
     "EntityDefinition": (_entities, None),
@@ -123,6 +135,12 @@ _LISTS: Mapping[str, tuple[Callable[[Call], Iterable[Told]], Mapping[str, object
     "ApexTrigger": (_nothing, {**_CODE, "Body": None, "TableEnumOrId": None}),
     "ApexPage": (_nothing, _CODE),
     "ApexComponent": (_nothing, _CODE),
+    "ApexLog": (_nothing, _LOG),
+    "DebugLevel": (_nothing, _LEVEL),
+    "TraceFlag": (_nothing, _TRACE),
+    "AuraDefinitionBundle": (_nothing, _BUNDLE),
+    "LightningComponentBundle": (_nothing, _BUNDLE),
+    "StaticResource": (_nothing, {**_CODE, "ContentType": None, "BodyLength": None}),
     "ValidationRule": (_nothing, _RULE),
     "WorkflowRule": (_nothing, {**_CODE, "TableEnumOrId": None}),
     "Flow": (_nothing, _FLOW),

@@ -12,7 +12,7 @@ from understudy.vendor.contract import TEXT, Body, Contract
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.objects.standing import organization_id
 from understudy_mocks.salesforce.routes import shapes
-from understudy_mocks.salesforce.routes.soap import leads, reading, writing
+from understudy_mocks.salesforce.routes.soap import leads, merging, reading, writing
 from understudy_mocks.salesforce.routes.soap.envelope import (
     Element,
     element,
@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, tuple[Verb, Action]] = {
     **reading.ACTIONS,
     **writing.ACTIONS,
     **leads.ACTIONS,
+    **merging.ACTIONS,
 }
 
 

@@ -64,7 +64,7 @@ def _result(told: Told) -> dict[str, object]:
 
 def _records(body: Element) -> list[dict[str, object]]:
     """The records of a body, as the collections of REST have them."""
-    found = [_record(one, 0) for one in body if local(one).lower() == "sobjects"]
+    found = [record_of(one, 0) for one in body if local(one).lower() == "sobjects"]
     if not found:
         raise Refusal("bad-envelope", reason="there are no records")
     if len(found) > MOST:
@@ -72,7 +72,8 @@ def _records(body: Element) -> list[dict[str, object]]:
     return found
 
 
-def _record(told: Element, depth: int) -> dict[str, object]:
+def record_of(told: Element, depth: int = 0) -> dict[str, object]:
+    """A record as the collections of REST have it: `attributes` tell its type."""
     if depth > DEPTH_MAX:
         raise Refusal("malformed", reason="the request is nested too deeply")
     typed = (told.get(f"{XSI}type") or "").rpartition(":")[2]
@@ -84,7 +85,7 @@ def _record(told: Element, depth: int) -> dict[str, object]:
         elif name == "fieldsToNull":
             values[(part.text or "").strip()] = None
         elif len(part):
-            values[name] = _record(part, depth + 1)
+            values[name] = record_of(part, depth + 1)
         elif part.get(f"{XSI}nil") not in ("true", "1"):
             values[name] = part.text or ""
     return {"attributes": {"type": typed}, **values}
