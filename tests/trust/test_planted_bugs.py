@@ -50,17 +50,19 @@ def test_every_promise_can_be_broken() -> None:
 
 
 def test_there_are_many_bugs_and_each_says_where_it_was_seen() -> None:
-    assert len(BUGS) >= 15
+    assert len(BUGS) >= 60
     assert all(one.story.startswith("Seen in life") and one.breaks for one in BUGS.values())
 
 
-@pytest.mark.parametrize("one", BUGS.values(), ids=BUGS)
-def test_a_planted_bug_spoils_one_engine_alone(one: Bug, tmp_path: Path) -> None:
+def test_a_planted_bug_spoils_one_engine_alone(tmp_path: Path) -> None:
+    """All of them are planted, each in an engine of its own: the next engine is as the first."""
+
     def engine() -> Engine:
         return create(LANDSCAPE, now=Clock(), state=f"sqlite:///{tmp_path}/state.db")
 
     before = _methods(engine())
-    one.plant(engine())
+    for one in BUGS.values():
+        one.plant(engine())
 
     assert _methods(engine()) == before
 

@@ -103,15 +103,23 @@ def _swarm(
     for result in failing:
         console.print(f"[bold]broken[/] seed {result.seed}: {', '.join(result.broken)}")
     if failing:
-        path = _written(scenario, failing[0], spec, out)
-        console.print(f"made small: understudy run {path} --seed {failing[0].seed}")
+        console.print(_smallest(scenario, failing, spec, out))
     return [asdict(r) for r in results], BROKEN if failing else HELD if count["held"] else UNKNOWN
 
 
-def _written(name: str, failing: Swarmed, spec: SutSpec, out: Path) -> Path:
+def _smallest(name: str, failing: Sequence[Swarmed], spec: SutSpec, out: Path) -> str:
+    """Make the first swarm small that breaks more than the bare story does; says where it is."""
+    bare = swarmed((name, failing[0].seed, spec, ())).broken
+    for result in failing:
+        if more := [promise for promise in result.broken if promise not in bare]:
+            path = _written(name, result, more[0], spec, out)
+            return f"made small: understudy run {path} --seed {result.seed}"
+    return f"it takes no trouble: understudy run {name} --seed {failing[0].seed}"
+
+
+def _written(name: str, failing: Swarmed, promise: str, spec: SutSpec, out: Path) -> Path:
     """The smallest swarm that breaks the same promise, as a scenario of its own."""
     (scenario,) = collect([name])
-    promise = failing.broken[0]
 
     def fails(swarm: Swarm) -> bool:
         return promise in swarmed((name, failing.seed, spec, swarm)).broken
