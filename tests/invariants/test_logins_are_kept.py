@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.invariants.builders import exchange, history, judged, only_violation, told
 from understudy.invariants.logins_are_kept import LoginsAreKept
-from understudy.kernel.exchange import Exchange
+from understudy.kernel.exchange import Exchange, Verb
 
 
 def visits(requests: int, *, expired: bool = False) -> Sequence[Exchange]:
@@ -14,7 +14,8 @@ def visits(requests: int, *, expired: bool = False) -> Sequence[Exchange]:
     for minute in range(40):
         statuses = [(401, False)] if expired else []
         for status, login in (*statuses, (200, True), *[(200, False)] * requests):
-            when, verb = f"06-30 10:{minute:02}", "login" if login else "read"
+            verb: Verb = "login" if login else "read"
+            when = f"06-30 10:{minute:02}"
             one = exchange("crm", len(found), when, status=status)
             found.append(replace(one, verb=verb))
     return found

@@ -3,10 +3,8 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.scenario.stages import unheard
-from tests.trust.campaign import CAMPAIGN
 from understudy.kernel.clock import RealClock
 from understudy.kernel.events import ScenarioEnded
 from understudy.kernel.seed import Seed
@@ -16,8 +14,16 @@ from understudy.scenario.script import Scenario, collect
 from understudy.scenario.simulation import Simulation
 from understudy.sut import REFERENCE
 
-CALM: Sequence[str] = [name for name in CAMPAIGN if "/" not in name or Path(name).is_file()]
-"""The stories of the campaign that bring no trouble of their own."""
+CALM: Sequence[str] = (
+    "money/overnight",
+    "money/work_of_minutes",
+    "calm/deal_talked_about",
+    "calm/moved_to_another_team",
+    "calm/people_come_and_go",
+    "calm/customers_taken_over",
+    "calm/customer_renamed",
+)
+"""Stories that bring no trouble of their own."""
 
 
 @dataclass(frozen=True, slots=True)

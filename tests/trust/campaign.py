@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planted import catalogue, story
+from planted import catalogue
 
 from tests.scenario.stages import broken, unheard
 from understudy.kernel.clock import RealClock
@@ -15,18 +15,18 @@ from understudy.scenario.simulation import Simulation
 from understudy.sut import SutSpec
 
 CAMPAIGN: Sequence[str] = (
-    story("overnight"),
-    story("work_of_minutes"),
-    story("deal_talked_about"),
-    story("moved_to_another_team"),
-    story("people_come_and_go"),
-    story("bought_again"),
-    story("customer_renamed"),
+    "money/overnight",
+    "money/work_of_minutes",
+    "calm/deal_talked_about",
+    "calm/moved_to_another_team",
+    "calm/people_come_and_go",
+    "calm/customers_taken_over",
+    "calm/customer_renamed",
     "order/event_delivered_twice",
     "limits/crm_throttles_at_quarter_end",
-    story("ledger_busy"),
-    story("replies_lost_at_nine"),
-    story("ledger_down_at_nine"),
+    "money/ledger_busy",
+    "money/replies_lost_at_nine",
+    "money/ledger_down_at_nine",
 )
 """Most telling first; the same for all bugs, who are looked for without knowing which it is."""
 

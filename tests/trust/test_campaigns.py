@@ -4,7 +4,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from planted import catalogue, story
+from planted import catalogue
 
 from tests.trust.alarms import CALM
 from tests.trust.campaign import CAMPAIGN, spoilt
@@ -27,7 +27,7 @@ def doubled(number: int) -> int:
     return 2 * number
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_work_is_done_for_each_task_wherever_it_is_done(jobs: int) -> None:
     assert sorted(spread(doubled, [1, 2, 3], jobs)) == [(1, 2), (2, 4), (3, 6)]
 
@@ -52,7 +52,7 @@ def test_a_failing_swarm_shrinks_to_the_one_trouble_that_matters() -> None:
 
 
 def test_a_swarm_is_written_as_a_scenario_that_can_be_collected(tmp_path: Path) -> None:
-    for name in (story("ledger_busy"), SHORT, story("overnight")):
+    for name in ("money/ledger_busy", SHORT, "money/overnight"):
         (scenario,) = collect([name])
         path = tmp_path / "made_small.py"
         path.write_text(as_script(scenario, (LOST, LATE), 7, ["billed-once"]), encoding="utf-8")
@@ -68,7 +68,7 @@ def test_a_swarm_is_written_as_a_scenario_that_can_be_collected(tmp_path: Path) 
 
 def test_the_campaign_has_the_story_of_every_bug() -> None:
     assert {bug.scenario for bug in catalogue().values()} <= set(CAMPAIGN)
-    assert len(CALM) >= 5
+    assert set(CALM) <= set(CAMPAIGN)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_the_sound_engine_comes_to_the_same_books_at_every_point(kind: str) -> N
 
 @pytest.mark.slow
 def test_a_ghost_commit_shows_who_writes_again_unasked() -> None:
-    play = Play(story("ledger_busy"), 7, spoilt("project_made_anew_at_each_look"))
+    play = Play("money/ledger_busy", 7, spoilt("project_made_anew_at_each_look"))
 
     found = [one for one in explored(play, "ghost", 1) if not one.sound]
 
@@ -115,7 +115,7 @@ def test_a_ghost_commit_shows_who_writes_again_unasked() -> None:
 @pytest.mark.slow
 def test_points_are_of_a_run_that_holds() -> None:
     with pytest.raises(UsageError, match="does not hold even undisturbed"):
-        points(Play(story("deal_talked_about"), 7, spoilt("project_for_any_deal")), "ghost")
+        points(Play("calm/deal_talked_about", 7, spoilt("project_for_any_deal")), "ghost")
 
 
 @pytest.mark.slow

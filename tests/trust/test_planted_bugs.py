@@ -5,12 +5,12 @@ from inspect import isfunction
 from pathlib import Path
 
 import pytest
-from planted import STORIES, Bug, catalogue
+from planted import Bug, catalogue
 
 from tests.engine.doubles import LANDSCAPE, Clock
 from tests.scenario.stages import broken, performed
 from understudy.invariants import catalogue as invariants
-from understudy.sut import REFERENCE, SutSpec
+from understudy.sut import SutSpec
 from understudy_engine.engine import Engine
 from understudy_engine.factory import create
 
@@ -32,14 +32,6 @@ def test_a_planted_bug_breaks_what_it_should_and_nothing_else(one: Bug) -> None:
     assert ended.verdict == "broken"
     assert broken(ended) == set(one.breaks), _told(ended.invariants)
     assert [i.id for i in ended.invariants if i.verdict == "unknown"] == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", sorted(STORIES.glob("*.py")), ids=lambda path: path.stem)
-def test_the_sound_engine_comes_through_the_stories_made_for_bugs(path: Path) -> None:
-    ended = performed(str(path), REFERENCE)
-
-    assert (ended.verdict, ended.reason) == ("held", ""), _told(ended.invariants)
 
 
 def test_every_promise_can_be_broken() -> None:

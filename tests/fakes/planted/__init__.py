@@ -9,13 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import getdoc
-from pathlib import Path
 from pkgutil import iter_modules
 
 from understudy_engine.engine import Engine
-
-STORIES = Path(__file__).parent / "stories"
-"""Scenarios that bring about what none of the shipped ones does."""
 
 Plant = Callable[[Engine], None]
 
@@ -46,11 +42,6 @@ def bug(scenario: str, *breaks: str) -> Callable[[Plant], Bug]:
         return Bug(plant.__name__, story, scenario, breaks, plant)
 
     return declare
-
-
-def story(name: str) -> str:
-    """A scenario of our own, as `collect` takes it."""
-    return str(STORIES / f"{name}.py")
 
 
 def catalogue() -> Mapping[str, Bug]:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from planted import bug, story
+from planted import bug
 from planted.tools import flow, overrule, own, part
 from understudy_engine.connectors.kantata import Kantata, Listing
 from understudy_engine.connectors.netsuite import REST, NetSuite
@@ -22,7 +22,7 @@ AMOUNTS = ("Invoiced_Amount__c", "Paid_Amount__c")
 
 
 @bug(
-    story("replies_lost_at_nine"),
+    "money/replies_lost_at_nine",
     "billed-once",
     "billed-equals-owed",
     "milestone-billed-once",
@@ -48,7 +48,7 @@ def _insisting(erp: NetSuite) -> Callable[..., Awaitable[None]]:
     return post
 
 
-@bug(story("overnight"), "lines-priced-as-agreed", "billed-equals-owed")
+@bug("money/overnight", "lines-priced-as-agreed", "billed-equals-owed")
 def amounts_without_cents(engine: Engine) -> None:
     """Seen in life as an integer column in between."""
     _bill_otherwise(
@@ -59,7 +59,7 @@ def amounts_without_cents(engine: Engine) -> None:
     )
 
 
-@bug(story("overnight"), "billed-equals-owed")
+@bug("money/overnight", "billed-equals-owed")
 def expenses_not_billed_on(engine: Engine) -> None:
     """Seen in life for years: the firm pays the travel of its customers."""
     _bill_otherwise(
@@ -68,7 +68,7 @@ def expenses_not_billed_on(engine: Engine) -> None:
     )
 
 
-@bug(story("overnight"), "billed-equals-owed")
+@bug("money/overnight", "billed-equals-owed")
 def billed_in_the_wrong_currency(engine: Engine) -> None:
     """Seen in life where the currency came from a default: the ledger refuses, nobody looks."""
 
@@ -89,7 +89,7 @@ def _bill_otherwise(engine: Engine, change: Callable[[Bill], Bill]) -> None:
     overrule(billing, "_bill", otherwise)
 
 
-@bug(story("overnight"), "own-work-never-billed", "billed-equals-owed")
+@bug("money/overnight", "own-work-never-billed", "billed-equals-owed")
 def time_of_our_own_billed(engine: Engine) -> None:
     """Seen in life where "billable" was a box that the integration did not know."""
     psa = own(flow(engine, Billing), "_psa", Kantata)
@@ -103,7 +103,7 @@ def time_of_our_own_billed(engine: Engine) -> None:
     overrule(psa, "all", all_billable)
 
 
-@bug(story("overnight"), "invoice-adds-up", "billed-equals-owed")
+@bug("money/overnight", "invoice-adds-up", "billed-equals-owed")
 def invoices_of_no_project(engine: Engine) -> None:
     """Seen in life where the bill went to the customer as such, and no project got its money."""
     for kind in (Milestones, Billing):
@@ -119,7 +119,7 @@ def _without_job(upsert: Callable[..., Awaitable[None]]) -> Callable[..., Awaita
     return write
 
 
-@bug(story("overnight"), "fixed-fee-time-never-billed", "billed-equals-owed")
+@bug("money/overnight", "fixed-fee-time-never-billed", "billed-equals-owed")
 def fixed_fee_time_billed(engine: Engine) -> None:
     """Seen in life as a bill run over all projects, with the contract type read too late."""
     crm = own(flow(engine, Billing), "_crm", Salesforce)
@@ -131,19 +131,19 @@ def fixed_fee_time_billed(engine: Engine) -> None:
     overrule(crm, "query", query)
 
 
-@bug(story("overnight"), "invoiced-and-paid-told-back")
+@bug("money/overnight", "invoiced-and-paid-told-back")
 def sales_is_not_told(engine: Engine) -> None:
     """Seen in life where the way back was "phase two"."""
     _tell_otherwise(engine, lambda amount, kept: kept)
 
 
-@bug(story("overnight"), "invoiced-and-paid-told-back")
+@bug("money/overnight", "invoiced-and-paid-told-back")
 def totals_added_up_at_each_look(engine: Engine) -> None:
     """Seen in life where each event added its amount, and one payment makes several events."""
     _tell_otherwise(engine, lambda amount, kept: kept + amount)
 
 
-@bug(story("overnight"), "owned-fields-changed-by-owners")
+@bug("money/overnight", "owned-fields-changed-by-owners")
 def deal_worth_what_was_invoiced(engine: Engine) -> None:
     """Seen in life where "amount" was mapped both ways, and what was invoiced won over sales."""
     crm = own(flow(engine, Invoiced), "_crm", Salesforce)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from planted import bug, story
+from planted import bug
 from planted.tools import believe, flow, overrule, own, part
 from understudy_engine.connectors.kantata import Kantata, Listing
 from understudy_engine.connectors.netsuite import NetSuite
@@ -21,7 +21,7 @@ from understudy_engine.wire import Row, as_row, rows_of, text
 POLL_MINUTES = 3
 
 
-@bug(story("work_of_minutes"), "only-approved-work-billed", "billed-equals-owed")
+@bug("money/work_of_minutes", "only-approved-work-billed", "billed-equals-owed")
 def billed_before_it_was_approved(engine: Engine) -> None:
     """Seen in life where the bill run took the timesheet's total, approved or not."""
     billing = flow(engine, Billing)
@@ -38,13 +38,13 @@ def billed_before_it_was_approved(engine: Engine) -> None:
     overrule(billing, "_all_posted", posted_or_not)
 
 
-@bug(story("work_of_minutes"), "lines-priced-as-agreed", "billed-equals-owed")
+@bug("money/work_of_minutes", "lines-priced-as-agreed", "billed-equals-owed")
 def half_cents_rounded_to_even(engine: Engine) -> None:
     """Seen in life where a language rounds halves to even, and the contract rounds them up."""
     _price(engine, lambda minutes, rate: round(minutes * rate / 60))
 
 
-@bug(story("work_of_minutes"), "lines-priced-as-agreed", "billed-equals-owed")
+@bug("money/work_of_minutes", "lines-priced-as-agreed", "billed-equals-owed")
 def hours_with_two_decimals(engine: Engine) -> None:
     """Seen in life where hours were a float of two decimals, and seven minutes became 0.12 h."""
     _price(engine, lambda minutes, rate: round(round(minutes / 60, 2) * rate))
@@ -80,7 +80,7 @@ def _price(engine: Engine, price: Callable[[int, int], int]) -> None:
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "work-billed-to-its-own-deal",
     "billed-equals-owed",
     "invoiced-and-paid-told-back",
@@ -106,7 +106,7 @@ def a_loop_that_kept_the_first_project(engine: Engine) -> None:
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "billed-lines-name-their-work",
     "billed-equals-owed",
     "milestone-billed-once",
@@ -119,7 +119,7 @@ def lines_that_name_nothing(engine: Engine) -> None:
     )
 
 
-@bug(story("overnight"), "invoices-dated-when-made")
+@bug("money/overnight", "invoices-dated-when-made")
 def dated_at_the_end_of_the_month(engine: Engine) -> None:
     """Seen in life where June's work was to be June's revenue, whenever it was billed."""
 
@@ -131,7 +131,7 @@ def dated_at_the_end_of_the_month(engine: Engine) -> None:
     overrule(erp, "upsert", _changing(erp.upsert, dated))
 
 
-@bug(story("overnight"), "the-buyer-is-billed", "copies-agree")
+@bug("money/overnight", "the-buyer-is-billed", "copies-agree")
 def the_first_customer_is_billed(engine: Engine) -> None:
     """Seen in life where a look-up without a match gave the first of the list."""
     deals = flow(engine, Deals)
@@ -148,7 +148,7 @@ def the_first_customer_is_billed(engine: Engine) -> None:
     overrule(deals, "_job", job)
 
 
-@bug(story("work_of_minutes"), "one-monthly-invoice-a-project", "invoiced-and-paid-told-back")
+@bug("money/work_of_minutes", "one-monthly-invoice-a-project", "invoiced-and-paid-told-back")
 def expenses_on_a_bill_of_their_own(engine: Engine) -> None:
     """Seen in life where expenses were added to the bill run as a run of their own."""
     invoicing = part(flow(engine, Billing), "_invoicing", Invoicing)
@@ -171,7 +171,7 @@ def expenses_on_a_bill_of_their_own(engine: Engine) -> None:
     overrule(invoicing, "write", apart)
 
 
-@bug(story("overnight"), "not-billed-before-its-turn")
+@bug("money/overnight", "not-billed-before-its-turn")
 def billed_as_soon_as_approved(engine: Engine) -> None:
     """Seen in life where the bill run was set off by approvals, to have the money sooner."""
     (calendar,) = (source for source in engine.sources if source.name == "calendar")
@@ -190,7 +190,7 @@ def billed_as_soon_as_approved(engine: Engine) -> None:
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "milestone-billed-once",
     "lines-priced-as-agreed",
     "billed-equals-owed",
@@ -206,7 +206,7 @@ def milestones_at_a_round_sum(engine: Engine) -> None:
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "only-approved-work-billed",
     "not-billed-before-its-turn",
 )

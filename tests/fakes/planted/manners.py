@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from planted import bug, story
+from planted import bug
 from planted.tools import flow, overrule, own, part
 from understudy_engine.app import Answer
 from understudy_engine.bus import Message as Due
@@ -22,7 +22,7 @@ LOOKS = 150
 FOR_EVER_S = 86_400.0
 
 
-@bug(story("overnight"), "logins-are-kept")
+@bug("money/overnight", "logins-are-kept")
 def a_login_for_each_request(engine: Engine) -> None:
     """Seen in life where each function of a cloud began by logging in, until it was locked out."""
     token = part(engine.systems.crm, "_token", Token)
@@ -35,7 +35,7 @@ def a_login_for_each_request(engine: Engine) -> None:
     overrule(token, "headers", anew)
 
 
-@bug(story("deal_talked_about"), "no-hot-polling")
+@bug("calm/deal_talked_about", "no-hot-polling")
 def waits_in_a_loop(engine: Engine) -> None:
     """Seen in life where a record was asked for until it was there, without a pause."""
     ppm = own(flow(engine, Deals), "_ppm", ServiceNow)
@@ -51,7 +51,7 @@ def waits_in_a_loop(engine: Engine) -> None:
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "no-endless-insisting",
     "approved-time-posted-once",
     "source-events-accounted-for",
@@ -78,7 +78,7 @@ def poison_is_retried_for_ever(engine: Engine) -> None:
     overrule(worker, "_settled", settled)
 
 
-@bug(story("work_of_minutes"), "deliveries-acknowledged")
+@bug("money/work_of_minutes", "deliveries-acknowledged")
 def chokes_on_every_third_event(engine: Engine) -> None:
     """Seen in life as a handler for the events of the day it was written, and an error for others.
 
@@ -96,7 +96,7 @@ def chokes_on_every_third_event(engine: Engine) -> None:
 
 
 @bug(
-    story("ledger_down_at_nine"),
+    "money/ledger_down_at_nine",
     "back-after-outage",
     "approved-expense-posted-once",
     "billed-equals-owed",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from planted import bug, story
+from planted import bug
 from planted.tools import believe, flow, forget, overrule, own, part
 from understudy_engine.connectors.kantata import Kantata
 from understudy_engine.connectors.netsuite import NetSuite
@@ -29,7 +29,7 @@ def project_made_anew_at_each_look(engine: Engine) -> None:
     forget(own(flow(engine, Deals), "_psa", Kantata), "workspaces")
 
 
-@bug(story("deal_talked_about"), "projects-only-for-won-deals")
+@bug("calm/deal_talked_about", "projects-only-for-won-deals")
 def project_for_any_deal(engine: Engine) -> None:
     """Seen in life as a trigger on every change of a deal, whose filter was lost in a release."""
     crm = own(flow(engine, Deals), "_crm", Salesforce)
@@ -54,7 +54,7 @@ def amount_changes_ignored(engine: Engine) -> None:
     overrule(deals, "_workspace", workspace)
 
 
-@bug(story("deal_talked_about"), "copies-agree")
+@bug("calm/deal_talked_about", "copies-agree")
 def always_the_first_company(engine: Engine) -> None:
     """Seen in life where a mapping of companies was left for later, and one was hard-wired."""
     deals = flow(engine, Deals)
@@ -66,7 +66,7 @@ def always_the_first_company(engine: Engine) -> None:
     overrule(own(deals, "_catalogue", Catalogue), "need", need)
 
 
-@bug(story("deal_talked_about"), "copies-agree")
+@bug("calm/deal_talked_about", "copies-agree")
 def always_the_first_rate_card(engine: Engine) -> None:
     """Seen in life where the first country went live, and its prices and currency stayed."""
     deals = flow(engine, Deals)
@@ -78,19 +78,19 @@ def always_the_first_rate_card(engine: Engine) -> None:
     overrule(own(deals, "_catalogue", Catalogue), "find", find)
 
 
-@bug(story("customer_renamed"), "no-duplicate-customers", "copies-agree")
+@bug("calm/customer_renamed", "no-duplicate-customers", "copies-agree")
 def customer_made_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where customers were matched by name, until one was renamed."""
     forget(own(flow(engine, Customers), "_psa", Kantata), "workspace_groups")
 
 
-@bug(story("customer_renamed"), "copies-agree")
+@bug("calm/customer_renamed", "copies-agree")
 def customer_names_go_stale(engine: Engine) -> None:
     """Seen in life as a nightly job that had been switched off for a migration."""
     believe(flow(engine, Customers), lambda customer: Reject("switched off"))
 
 
-@bug(story("people_come_and_go"), "no-duplicate-people")
+@bug("calm/people_come_and_go", "no-duplicate-people")
 def people_made_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where people were matched by a user name, and the format of those changed."""
     workers = flow(engine, Workers)
@@ -102,19 +102,19 @@ def people_made_anew_at_each_look(engine: Engine) -> None:
     overrule(workers, "_sys_user", anew)
 
 
-@bug(story("people_come_and_go"), "people-agree")
+@bug("calm/people_come_and_go", "people-agree")
 def leavers_stay(engine: Engine) -> None:
     """Seen in life at every audit: who left keeps the account for months."""
     believe(flow(engine, Workers), lambda worker: replace(worker, active=True))
 
 
-@bug(story("people_come_and_go"), "cost-rates-agree")
+@bug("calm/people_come_and_go", "cost-rates-agree")
 def rates_are_never_corrected(engine: Engine) -> None:
     """Seen in life where only the pay of new people was sent on."""
     believe(flow(engine, CostRates), lambda rates: Reject("not a new one"))
 
 
-@bug(story("people_come_and_go"), "compensation-stays-confidential")
+@bug("calm/people_come_and_go", "compensation-stays-confidential")
 def pay_written_to_the_ledger(engine: Engine) -> None:
     """Seen in life as a helpful mapping: the ledger has a field for it, which many may read."""
     workers = flow(engine, Workers)
@@ -144,7 +144,7 @@ def two_of_us_at_work(engine: Engine) -> None:
     overrule(portfolio, "_say", twice)
 
 
-@bug(story("overnight"), "milestone-tracked-once", "copies-agree")
+@bug("money/overnight", "milestone-tracked-once", "copies-agree")
 def milestone_tracked_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where the look-up asked for a column that instance does not have."""
     ppm = own(flow(engine, Milestones), "_ppm", ServiceNow)
@@ -158,7 +158,7 @@ def milestone_tracked_anew_at_each_look(engine: Engine) -> None:
     overrule(ppm, "by_key", by_key)
 
 
-@bug(story("overnight"), "milestone-tracked-once", "no-orphan-references")
+@bug("money/overnight", "milestone-tracked-once", "no-orphan-references")
 def milestone_keyed_by_its_number(engine: Engine) -> None:
     """Seen in life where the number on the screen was taken for the key of the record."""
     ppm = own(flow(engine, Milestones), "_ppm", ServiceNow)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
-from planted import bug, story
+from planted import bug
 from planted.tools import believe, flow, overrule, own, part
 from understudy_engine.connectors.kantata import Kantata, Listing
 from understudy_engine.connectors.netsuite import NetSuite
@@ -24,7 +24,7 @@ from understudy_engine.flows.workers import Workers
 from understudy_engine.wire import Row, text
 
 
-@bug(story("bought_again"), "newer-never-overwritten", "copies-agree")
+@bug("calm/customers_taken_over", "newer-never-overwritten", "copies-agree")
 def an_older_event_comes_last(engine: Engine) -> None:
     """Seen in life where a retried event brought its own old values, and nobody compared ages."""
     customers = flow(engine, Customers)
@@ -44,7 +44,7 @@ def an_older_event_comes_last(engine: Engine) -> None:
     overrule(customers, "_client", client)
 
 
-@bug(story("bought_again"), "no-echo-loop", "source-events-accounted-for")
+@bug("calm/customers_taken_over", "no-echo-loop", "source-events-accounted-for")
 def answers_its_own_echo(engine: Engine) -> None:
     """Seen in life as "last synchronised on": the note is a change, and the change an event."""
     customers = flow(engine, Customers)
@@ -59,7 +59,12 @@ def answers_its_own_echo(engine: Engine) -> None:
     overrule(customers, "_client", client)
 
 
-@bug(story("bought_again"), "customers-known-everywhere", "no-orphan-references", "copies-agree")
+@bug(
+    "calm/customers_taken_over",
+    "customers-known-everywhere",
+    "no-orphan-references",
+    "copies-agree",
+)
 def keys_wiped_by_an_update(engine: Engine) -> None:
     """Seen in life where fields that were not in the message were read as empty, and written."""
     ppm = own(flow(engine, Customers), "_ppm", ServiceNow)
@@ -71,7 +76,7 @@ def keys_wiped_by_an_update(engine: Engine) -> None:
     overrule(ppm, "update", update)
 
 
-@bug(story("moved_to_another_team"), "approvers-agree")
+@bug("calm/moved_to_another_team", "approvers-agree")
 def managers_are_sent_once(engine: Engine) -> None:
     """Seen in life at every reorganisation: the former manager approves for months."""
     workers = flow(engine, Workers)
@@ -86,7 +91,7 @@ def _without_a_manager(make: Callable[..., Awaitable[None]]) -> Callable[..., Aw
     return act
 
 
-@bug(story("moved_to_another_team"), "cost-rates-agree")
+@bug("calm/moved_to_another_team", "cost-rates-agree")
 def only_rates_to_come(engine: Engine) -> None:
     """Seen in life where a raise that was entered late held only from then on."""
     cost_rates = flow(engine, CostRates)
@@ -102,7 +107,7 @@ def only_rates_to_come(engine: Engine) -> None:
     overrule(cost_rates, "_rates", rates)
 
 
-@bug(story("overnight"), "project-status-told-back")
+@bug("money/overnight", "project-status-told-back")
 def an_unknown_status_is_active(engine: Engine) -> None:
     """Seen in life where a status that the table did not have fell back to the usual one."""
     invoiced = flow(engine, Invoiced)
@@ -114,7 +119,7 @@ def an_unknown_status_is_active(engine: Engine) -> None:
     overrule(invoiced, "_opportunity", opportunity)
 
 
-@bug(story("work_of_minutes"), "filed-under-the-right-project")
+@bug("money/work_of_minutes", "filed-under-the-right-project")
 def reports_under_the_first_project(engine: Engine) -> None:
     """Seen in life where projects were matched by a name that several of them had."""
     portfolio = flow(engine, Portfolio)
@@ -128,7 +133,7 @@ def reports_under_the_first_project(engine: Engine) -> None:
     overrule(portfolio, "_say", under_the_first)
 
 
-@bug(story("work_of_minutes"), "only-people-decide", "owned-fields-changed-by-owners")
+@bug("money/work_of_minutes", "only-people-decide", "owned-fields-changed-by-owners")
 def approved_to_get_on(engine: Engine) -> None:
     """Seen in life where what waited too long was approved by the interface's own user."""
     psa = own(flow(engine, Time), "_psa", Kantata)
@@ -147,7 +152,7 @@ def approved_to_get_on(engine: Engine) -> None:
 
 
 @bug(
-    story("work_of_minutes"),
+    "money/work_of_minutes",
     "nothing-foreign-deleted",
 )
 def clears_away_old_reports(engine: Engine) -> None:
@@ -164,7 +169,7 @@ def clears_away_old_reports(engine: Engine) -> None:
     overrule(portfolio, "_say", alone)
 
 
-@bug(story("overnight"), "posted-on-the-day-it-was-done")
+@bug("money/overnight", "posted-on-the-day-it-was-done")
 def posted_on_the_day_it_arrives(engine: Engine) -> None:
     """Seen in life where the posting date was left to the ledger, which takes today."""
     erp = own(flow(engine, Time), "_erp", NetSuite)
@@ -178,7 +183,7 @@ def posted_on_the_day_it_arrives(engine: Engine) -> None:
     overrule(erp, "upsert", today)
 
 
-@bug(story("overnight"), "posted-as-approved", "posted-on-the-day-it-was-done")
+@bug("money/overnight", "posted-as-approved", "posted-on-the-day-it-was-done")
 def days_shifted_by_a_time_zone(engine: Engine) -> None:
     """Seen in life where a day was read as midnight in UTC, and written in New York."""
     believe(
@@ -187,7 +192,7 @@ def days_shifted_by_a_time_zone(engine: Engine) -> None:
     )
 
 
-@bug(story("overnight"), "posted-as-approved")
+@bug("money/overnight", "posted-as-approved")
 def everybody_is_the_first(engine: Engine) -> None:
     """Seen in life where time was posted under the one employee that the trial had used."""
     first: list[str] = []
@@ -199,7 +204,7 @@ def everybody_is_the_first(engine: Engine) -> None:
     believe(flow(engine, Time), one)
 
 
-@bug(story("overnight"), "approved-time-posted-once")
+@bug("money/overnight", "approved-time-posted-once")
 def time_of_our_own_left_out(engine: Engine) -> None:
     """Seen in life where "not billable" was taken for "not worth posting"."""
     believe(
@@ -208,7 +213,7 @@ def time_of_our_own_left_out(engine: Engine) -> None:
 
 
 @bug(
-    story("deal_talked_about"),
+    "calm/deal_talked_about",
     "one-project-per-won-deal",
     "no-orphan-references",
 )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from planted import bug, story
+from planted import bug
 from planted.tools import overrule, part
 from understudy_engine.bus import Event, Message, Settled
 from understudy_engine.engine import Engine
@@ -32,7 +32,7 @@ def retry_after_ignored(engine: Engine) -> None:
 
 
 @bug(
-    story("ledger_down_at_nine"),
+    "money/ledger_down_at_nine",
     "approved-expense-posted-once",
     "milestone-billed-once",
     "billed-equals-owed",
@@ -68,7 +68,7 @@ def read_further_than_kept(engine: Engine) -> None:
     overrule(crm, "scan", hasty)
 
 
-@bug(story("overnight"), "source-events-accounted-for")
+@bug("money/overnight", "source-events-accounted-for")
 def rejections_kept_pending(engine: Engine) -> None:
     """Seen in life as a queue that only grows: what will never be done is tried for ever."""
     worker = part(engine, "_worker", Worker)
@@ -83,7 +83,7 @@ def rejections_kept_pending(engine: Engine) -> None:
     overrule(worker, "_settled", settled)
 
 
-@bug(story("deal_talked_about"), "converged-within-slo")
+@bug("calm/deal_talked_about", "converged-within-slo")
 def saved_up_to_save_calls(engine: Engine) -> None:
     """Seen in life where quotas were tight, and changes were sent on thrice an hour."""
     put = engine.bus.put
@@ -94,7 +94,7 @@ def saved_up_to_save_calls(engine: Engine) -> None:
     overrule(engine.bus, "put", later)
 
 
-@bug(story("ledger_busy"), "no-hot-retry-loop")
+@bug("money/ledger_busy", "no-hot-retry-loop")
 def retried_beneath_everything(engine: Engine) -> None:
     """Seen in life as a retry policy of the HTTP library, below all that knows better."""
     http = engine.systems.erp.http

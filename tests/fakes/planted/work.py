@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from planted import bug, story
+from planted import bug
 from planted.tools import believe, flow, overrule, own
 from understudy_engine.connectors.kantata import Kantata, Listing
 from understudy_engine.connectors.netsuite import REST, NetSuite
@@ -17,7 +17,7 @@ FIRST_PAGE = {"page": "1", "per_page": "20"}
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "approved-time-posted-once",
     "billed-equals-owed",
     "source-events-accounted-for",  # the bill run waits for what is never posted
@@ -37,13 +37,13 @@ def only_the_first_page(engine: Engine) -> None:
     overrule(psa, "only", only)
 
 
-@bug(story("overnight"), "unapproved-work-never-posted")
+@bug("money/overnight", "unapproved-work-never-posted")
 def time_posted_when_submitted(engine: Engine) -> None:
     """Seen in life where "submitted" was taken for the last word on a timesheet."""
     _take_for_approved(engine, lambda row: bool(row.get("active_submission_id")))
 
 
-@bug(story("overnight"), "unapproved-work-never-posted")
+@bug("money/overnight", "unapproved-work-never-posted")
 def rejected_time_posted(engine: Engine) -> None:
     """Seen in life as "decided": a filter that took all that an approver had looked at."""
     _take_for_approved(
@@ -66,7 +66,7 @@ def _take_for_approved(engine: Engine, mistaken: Callable[[Row], bool]) -> None:
     overrule(psa, "only", only)
 
 
-@bug(story("overnight"), "posted-as-approved")
+@bug("money/overnight", "posted-as-approved")
 def hours_rounded(engine: Engine) -> None:
     """Seen in life where one counts minutes, the other hours, and the field had no decimals."""
 
@@ -76,7 +76,7 @@ def hours_rounded(engine: Engine) -> None:
     believe(flow(engine, Time), rounded)
 
 
-@bug(story("overnight"), "no-orphan-references")
+@bug("money/overnight", "no-orphan-references")
 def time_posted_again_by_a_replay(engine: Engine) -> None:
     """Seen in life as a replay tool beside the integration, with no idea of its keys."""
     erp = own(flow(engine, Time), "_erp", NetSuite)
@@ -90,7 +90,7 @@ def time_posted_again_by_a_replay(engine: Engine) -> None:
 
 
 @bug(
-    story("overnight"),
+    "money/overnight",
     "approved-expense-posted-once",
     "billed-equals-owed",
     "source-events-accounted-for",  # the bill run waits for what is never posted
@@ -104,7 +104,7 @@ def travel_is_not_mapped(engine: Engine) -> None:
     believe(flow(engine, Expenses), mapped)
 
 
-@bug(story("overnight"), "posted-as-approved")
+@bug("money/overnight", "posted-as-approved")
 def day_worked_forgotten(engine: Engine) -> None:
     """Seen in life where late work took the posting's day, and nobody could tell June from July."""
     erp = own(flow(engine, Time), "_erp", NetSuite)
@@ -116,7 +116,7 @@ def day_worked_forgotten(engine: Engine) -> None:
     overrule(erp, "upsert", without_memo)
 
 
-@bug(story("overnight"), "approved-time-posted-once")
+@bug("money/overnight", "approved-time-posted-once")
 def closed_books_ignored(engine: Engine) -> None:
     """Seen in life after each close: the ledger refuses, and the entry stays a dead letter."""
     erp = own(flow(engine, Time), "_erp", NetSuite)

@@ -10,7 +10,7 @@ from understudy.scenario import Run, scenario
 
 
 @scenario(starts_at=datetime(2026, 6, 30, 22, tzinfo=UTC))
-def bought_again(run: Run) -> None:
+def customers_taken_over(run: Run) -> None:
     deal, *more = run.world.deals.take(6, stage="negotiation")
     other = next(d for d in more if d.customer != deal.customer)
 
