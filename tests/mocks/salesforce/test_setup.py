@@ -186,3 +186,13 @@ def test_the_smaller_ways_in_and_out_are_open_too(bench: Bench) -> None:
     assert (made.status_code, gone.status_code, left.status_code) == (201, 204, 200)
     assert counts == [{"count": 21, "name": "Account"}]
     assert bench.rest("GET", "limits").status_code == 401
+
+
+def test_columns_of_a_query_of_the_setup_are_told(bench: Bench) -> None:
+    query = "SELECT Id, EntityDefinition.QualifiedApiName FROM FieldDefinition"
+
+    told = bench.rest("GET", "tooling/query", params={"q": query, "columns": "true"}).json()
+
+    id_, entity = told["columnMetadata"]
+    assert (id_["columnName"], told["entityTypeName"]) == ("Id", "FieldDefinition")
+    assert [c["columnName"] for c in entity["joinColumns"]] == ["QualifiedApiName"]

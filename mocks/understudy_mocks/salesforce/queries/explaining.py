@@ -50,7 +50,7 @@ def _columns(system: System, query: Query, made: Plan) -> Iterator[dict[str, obj
                 item.what.text, item.what.items, Name((kind.name,), item.what.object.at), ""
             )
             joined = list(_columns(system, inner, part.plan))
-            yield {**_column(part.key, None), "aggregate": True, "joinColumns": joined}
+            yield {**column_named(part.key, None), "aggregate": True, "joinColumns": joined}
         else:
             yield from _own(names, item)
 
@@ -59,15 +59,16 @@ def _own(names: Names, item: Item) -> Iterator[dict[str, object]]:
     what = item.what
     if isinstance(what, Name):
         path, f = names.resolve(what)
-        told = _column(path[-1], f)
+        told = column_named(path[-1], f)
         for name in reversed(path[:-1]):
-            told = {**_column(name, None), "joinColumns": [told]}
+            told = {**column_named(name, None), "joinColumns": [told]}
         yield told
     elif isinstance(what, Function):
-        yield {**_column(item.alias or "expr0", None), "aggregate": True}
+        yield {**column_named(item.alias or "expr0", None), "aggregate": True}
 
 
-def _column(name: str, f: Field | None) -> dict[str, object]:
+def column_named(name: str, f: Field | None) -> dict[str, object]:
+    """One column, as far as its field is known."""
     native = f.native if f is not None else ""
     return {
         "aggregate": False,

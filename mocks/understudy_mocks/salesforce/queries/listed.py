@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import ge, gt, le, lt
 
 from understudy.vendor import Refusal
+from understudy_mocks.salesforce.queries.explaining import column_named
 from understudy_mocks.salesforce.queries.literals import text_of
 from understudy_mocks.salesforce.queries.names import pointed_at
 from understudy_mocks.salesforce.queries.tree import (
@@ -40,6 +41,28 @@ def answered(
     end = None if query.limit is None else query.offset + query.limit
     found = found[query.offset : end]
     return len(found), [asking.told(row, base) for row in found]
+
+
+def columns_listed(query: Query, name: str, shape: Mapping[str, object]) -> Told:
+    """The columns of such a query's answer, as its metadata: all are texts."""
+    asking = _Asking(query, name, shape)
+    told: list[Told] = []
+    for item in query.items:
+        if isinstance(item.what, Name):
+            *parents, last = asking.path(item.what)
+            column = {**column_named(last, None), "apexType": "String", "textType": True}
+            for parent in reversed(parents):
+                column = {**column_named(parent, None), "joinColumns": [column]}
+        else:
+            column = {**column_named(item.alias or "expr0", None), "aggregate": True}
+        told.append(column)
+    return {
+        "columnMetadata": told,
+        "entityTypeName": name,
+        "groupBy": False,
+        "idSelected": any(column["columnName"] == "Id" for column in told),
+        "keyPrefix": None,
+    }
 
 
 class _Asking:

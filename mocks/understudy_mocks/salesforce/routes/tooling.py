@@ -7,9 +7,9 @@ Shapes: Tooling API reference; client sources; partly from memory.
 from collections.abc import Callable, Iterable, Mapping
 
 from understudy.vendor import Call, Field, ObjectType, Refusal, Reply, Routes, json_reply
-from understudy.vendor.contract import TEXT, TRUTH, Ask, listing, record
+from understudy.vendor.contract import TEXT, TRUTH, Ask, Named, listing, record
 from understudy_mocks.salesforce.queries.grammar import parse
-from understudy_mocks.salesforce.queries.listed import answered
+from understudy_mocks.salesforce.queries.listed import answered, columns_listed
 from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.query import QUERY_ERRORS
 
@@ -158,21 +158,25 @@ def listed(call: Call, name: str) -> tuple[str, list[Told], Mapping[str, object]
     return known, found, shape if shape is not None else found[0]
 
 
+FOUND = Named(
+    "ToolingResult",
+    shapes.properties(
+        "size totalSize done records",
+        size=shapes.COUNTED,
+        totalSize=shapes.COUNTED,
+        done=TRUTH,
+        records=listing(shapes.FOUND),
+    ),
+)
+
+
 @ROUTES.route(
     "GET",
     TOOLING + "/query",
     verb="query",
     source=SOURCE,
     contract=shapes.rest(
-        shapes.told(
-            shapes.properties(
-                "size totalSize done records",
-                size=shapes.COUNTED,
-                totalSize=shapes.COUNTED,
-                done=TRUTH,
-                records=listing(shapes.FOUND),
-            )
-        ),
+        shapes.told(Named("ToolingAnswer", {"anyOf": [FOUND.schema, shapes.COLUMNS.schema]})),
         asks=(
             Ask(
                 "q",
@@ -180,6 +184,7 @@ def listed(call: Call, name: str) -> tuple[str, list[Told], Mapping[str, object]
                 required=True,
                 example="SELECT QualifiedApiName FROM EntityDefinition LIMIT 5",
             ),
+            Ask("columns"),
         ),
         errors=QUERY_ERRORS,
     ),
@@ -199,6 +204,8 @@ def tooling_query(call: Call) -> Reply:
             " reference your WSDL or the describe call for the appropriate names.",
         )
     name, rows, shape = found
+    if call.query.get("columns", "").lower() == "true":
+        return json_reply(columns_listed(query, name, shape))
     base = f"/services/data/v{call.params['version']}/tooling/sobjects"
     total, records = answered(query, name, rows, shape, base)
     return json_reply(
