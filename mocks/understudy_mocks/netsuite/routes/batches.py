@@ -14,7 +14,7 @@ from understudy.vendor import (
     json_reply,
     play_within,
 )
-from understudy_mocks.netsuite.routes.asked import by_key, names_in
+from understudy_mocks.netsuite.routes.asked import by_key, names_in, strictness
 from understudy_mocks.netsuite.routes.jobs import inner_target, is_deferred, submit
 from understudy_mocks.netsuite.routes.rendering import COLLECTION, page, shown
 
@@ -44,6 +44,7 @@ def batch(call: Call, kind: ObjectType) -> Reply:
     else:
         if not wants_batch(call):
             raise Refusal("wrong-media-type", header="Content-Type")
+        strictness(call)
         items = call.json_object().get("items")
         if not isinstance(items, list) or not items:
             raise Refusal("malformed", reason="There is no list of items.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from understudy.vendor import Call, ObjectType, Refusal, Reply, Routes, json_reply
-from understudy_mocks.netsuite.auth import sees
+from understudy_mocks.netsuite.auth import login_of, sees
 from understudy_mocks.netsuite.objects import SUBLISTS
 from understudy_mocks.netsuite.objects.documents import remove, save
 from understudy_mocks.netsuite.queries import ids_where
@@ -49,7 +49,7 @@ def list_records(call: Call) -> Reply:
         return many(call, kind)
     limit, offset = bounds(call)
     ids = sorted(ids_where(call.system, kind, call.query.get("q", "")), key=int)
-    if "subsidiary" in kind.by_name:
+    if "subsidiary" in kind.by_name and login_of(call.caller).role.subsidiaries:
         store = call.system.store
         ids = [id_ for id_ in ids if sees(call, store.get(kind.name, id_) or {})]
     items = [
