@@ -11,7 +11,11 @@ from understudy_mocks.kantata.objects.ids import INTEGRATION_USER
 
 ASSOCIATIONS = {
     "access_groups": {"users": ("users", "user_ids")},
-    "account_invitations": {"inviter": ("users", ""), "default_role": ("roles", "")},
+    "account_invitations": {
+        "inviter": ("users", "inviter_id"),
+        "invitee": ("users", "invitee_id"),
+        "default_role": ("roles", "default_role_id"),
+    },
     "account_memberships": {
         "managees": ("users", "managee_ids"),
         "possible_managers": ("users", "possible_manager_ids"),
@@ -41,6 +45,8 @@ ASSOCIATIONS = {
     "rate_card_versions": {"rate_card_roles": ("rate_card_roles", "rate_card_role_ids")},
     "skills": {"skill_category": ("skill_categories", "skill_category_id")},
     "skill_categories": {"skills": ("skills", "skill_ids")},
+    "story_follows": {"follower": ("users", "follower_id")},
+    "survey_responses": {"respondent": ("users", "respondent_id")},
     "staffing_demands": {"owner": ("users", ""), "workspace": ("workspaces", "")},
     "users": {"saml_identities": ("saml_identities", "saml_identity_ids")},
     "workspace_resources": {
@@ -118,10 +124,12 @@ def test_a_list_without_its_project_says_which_filter_it_needs(bench: Bench) -> 
 def test_an_invitation_carries_what_the_membership_is_to_be(bench: Bench) -> None:
     person = {"full_name": "New One", "email_address": "new@one.test", "permission": "project_lead"}
 
-    made = bench.call("POST", "account_invitations", json={"account_invitation": person}).json()
+    path = "account_invitations?include=invitee,inviter"
+    made = bench.call("POST", path, json={"account_invitation": person}).json()
 
     invited = made["account_invitations"][made["results"][0]["id"]]
-    of_user = bench.get("account_memberships", user_id=invited["user_id"])
+    assert invited["invitee_id"] in made["users"]
+    of_user = bench.get("account_memberships", user_id=invited["invitee_id"])
     assert [one["permission"] for one in rows(of_user, "account_memberships")] == ["project_lead"]
 
 

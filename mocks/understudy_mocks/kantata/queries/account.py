@@ -14,6 +14,7 @@ from understudy_mocks.kantata.queries.finding import (
     OF_USERS,
     effective_version,
     found_one,
+    own,
 )
 from understudy_mocks.kantata.queries.related import USER_FILTERS
 from understudy_mocks.kantata.queries.shared import (
@@ -85,7 +86,7 @@ ACCOUNT = (
         {
             "user": USER,
             "inviter": one("users", "inviter_id"),
-            "invitee": one("users", "user_id"),
+            "invitee": found_one("users", "invitee_id", own("user_id")),
             "default_role": one("roles", "default_role_id"),
         },
         search=("full_name", "email_address"),

@@ -41,7 +41,8 @@ def _absent(collection: str, column: str, story: str) -> Condition:
 
 def _simple(name: str, singular: str, **associations: Association) -> Collection:
     """One that is asked by what it belongs to."""
-    filters = {a.column: any_of(a.column) for a in associations.values() if not a.many}
+    direct = (a for a in associations.values() if not (a.many or a.find))
+    filters = {a.column: any_of(a.column) for a in direct}
     plural = {f"{column}s": found for column, found in filters.items()}
     return Collection(
         name, singular, "created_at:asc", UPDATED, associations, {**filters, **plural}

@@ -1,7 +1,7 @@
 """The collections before and beside projects: estimates, templates, surveys, reports, exports."""
 
 from understudy_mocks.kantata.queries.collections import Association, Collection, any_of, flag
-from understudy_mocks.kantata.queries.finding import OF_ESTIMATED_SEATS
+from understudy_mocks.kantata.queries.finding import OF_ESTIMATED_SEATS, found_one, own
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
     ROLE,
@@ -22,7 +22,8 @@ _SURVEY = one("survey_templates", "survey_template_id")
 
 def _of(name: str, singular: str, owner: str, **associations: Association) -> Collection:
     """One that belongs to a record of another collection."""
-    filters = {a.column: any_of(a.column) for a in associations.values() if not a.many}
+    direct = (a for a in associations.values() if not (a.many or a.find))
+    filters = {a.column: any_of(a.column) for a in direct}
     return Collection(
         name, singular, "created_at:asc", UPDATED, associations, {owner: any_of(owner), **filters}
     )
@@ -168,7 +169,7 @@ PRESALES = (
         "subject_id",
         survey_template=_SURVEY,
         user=USER,
-        respondent=USER,
+        respondent=found_one("users", "respondent_id", own("user_id")),
         **keyed("SurveyResponse"),
         survey_answers=many("survey_answers", "survey_response_id", "survey_answer_ids"),
     ),

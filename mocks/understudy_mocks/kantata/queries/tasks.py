@@ -11,6 +11,7 @@ from understudy_mocks.kantata.queries.collections import (
     flag,
     truth,
 )
+from understudy_mocks.kantata.queries.finding import found_one, own
 from understudy_mocks.kantata.queries.shared import (
     BY_NAME,
     STORY,
@@ -114,7 +115,11 @@ TASKS = (
         "story_follow",
         "created_at:asc",
         UPDATED,
-        {"story": STORY, "user": USER, "follower": USER},
+        {
+            "story": STORY,
+            "user": USER,
+            "follower": found_one("users", "follower_id", own("user_id")),
+        },
         {"story_id": any_of("story_id"), "user_id": any_of("user_id")},
     ),
     Collection(
