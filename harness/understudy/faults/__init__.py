@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from understudy.faults.base import Fault
+from understudy.faults.base import Fault, SutFault
 from understudy.faults.business_error import BusinessError
 from understudy.faults.clock_skew import ClockSkew
 from understudy.faults.concurrency_limit import ConcurrencyLimit
@@ -33,6 +33,11 @@ from understudy.faults.scope_removed import ScopeRemoved
 from understudy.faults.secret_rotated import SecretRotated
 from understudy.faults.server_error import ServerError
 from understudy.faults.slow_body import SlowBody
+from understudy.faults.sut_copies import SutCopies
+from understudy.faults.sut_crashed import SutCrashed
+from understudy.faults.sut_disk_lost import SutDiskLost
+from understudy.faults.sut_killed import SutKilled
+from understudy.faults.sut_paused import SutPaused
 from understudy.faults.throttled import Throttled
 from understudy.faults.throttled_silently import ThrottledSilently
 from understudy.faults.token_expired import TokenExpired
@@ -76,6 +81,12 @@ __all__ = [
     "SecretRotated",
     "ServerError",
     "SlowBody",
+    "SutCopies",
+    "SutCrashed",
+    "SutDiskLost",
+    "SutFault",
+    "SutKilled",
+    "SutPaused",
     "Throttled",
     "ThrottledSilently",
     "TokenExpired",

@@ -12,6 +12,7 @@ from understudy.kernel.errors import UsageError
 from understudy.kernel.events import FaultReported, Listener, TellKind, Told
 from understudy.scenario.cast import Crm, Erp, Hcm, Ppm, Psa
 from understudy.scenario.stage import Armed, Backstage, Stage
+from understudy.scenario.troubling import SUT, Aimed, SutTrouble
 from understudy.world.firm import World
 
 CALM = timedelta(hours=1)
@@ -28,7 +29,7 @@ class ArmedTrouble:
 
     label: str
     fault: Fault
-    backstage: Backstage
+    backstage: Aimed
     armed: Armed
     started_at: datetime
     ended_at: datetime | None = None
@@ -100,10 +101,12 @@ class Run:
     ) -> Iterator[ArmedTrouble]:
         """Let a fault strike while the block lasts; `on` is "role operation": "erp invoice.create".
 
+        "sut" is the system under test itself.
+
         `times` 0 means each time; `skip` lets the first ones pass. Leaving the block heals it.
         """
         role, _, operation = on.partition(" ")
-        backstage = self.backstage(role)
+        backstage: Aimed = SutTrouble(self.stage) if role == SUT else self.backstage(role)
         aim = {"on": operation or "*", "times": times, "skip": skip, "probability": probability}
         armed = backstage.arm(fault.id, fault.settings(), aim)
         trouble = ArmedTrouble(f"{fault.id} on {on}", fault, backstage, armed, self.stage.now())

@@ -96,6 +96,9 @@ class SimulatedSut:
 
     def __init__(self, spec: SutSpec, landscape: Landscape, stage: "Simulation") -> None:
         self._factory, self._landscape, self._stage = spec.load_factory(), landscape, stage
+        self._spec, self._copies = spec, list[SimulatedSut]()
+        self.leads = True
+        """Whether it has the address; copies of it have none."""
         self._disk = Path(mkdtemp(prefix="understudy-sut-"))
         self._task: asyncio.Task[None] | None = None
         self._work: Runnable | None = None
@@ -110,7 +113,7 @@ class SimulatedSut:
         if not isinstance(work, Runnable):
             raise UsageError("the factory gave something without run()")
         app = getattr(work, "app", None)
-        if app is not None:
+        if app is not None and self.leads:
             self._stage.wire.add(SUT_HOST, cast(App, app))
         self._work = work
         self._task = self._stage.loop.create_task(work.run())
@@ -119,6 +122,33 @@ class SimulatedSut:
     def _note_failure(self, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception() is not None:
             self.failure = task.exception()
+
+    def crash(self, request: int, moment: Moment) -> None:
+        self._stage.crash_at(request, moment)
+
+    @property
+    def crashes(self) -> int:
+        return self._stage.crashes
+
+    def pause(self) -> None:
+        self._stage.awake.clear()
+
+    def resume(self) -> None:
+        self._stage.awake.set()
+
+    def lose_disk(self) -> None:
+        shutil.rmtree(self._disk)
+        self._disk.mkdir()
+
+    def start_copy(self) -> None:
+        copy = SimulatedSut(self._spec, self._landscape, self._stage)
+        copy.leads = False
+        self._copies.append(copy)
+        copy.start()
+
+    def stop_copies(self) -> None:
+        while self._copies:
+            self._copies.pop().close()
 
     def kill(self) -> None:
         """What is on the disk now is what remains; what the dying process still does is undone."""
@@ -136,6 +166,7 @@ class SimulatedSut:
         return cast("Mapping[str, Mapping[str, int]]", tell()) if callable(tell) else {}
 
     def close(self) -> None:
+        self.stop_copies()
         self._end()
         shutil.rmtree(self._disk, ignore_errors=True)
 
@@ -182,7 +213,10 @@ class Simulation:
                 self.wire.add(host, system)
         self._asked = 0
         self._crash_at: tuple[int, Moment] | None = None
-        self._crashed = asyncio.Event()
+        self._crashed, self.crashes = asyncio.Event(), 0
+        self.awake = asyncio.Event()
+        """Whether the system under test moves; unset, it stands still at its next request."""
+        self.awake.set()
         self.wire.gate = self.gate
         self._laid = self.wire.laid()
         self._laid.__enter__()
@@ -234,6 +268,7 @@ class Simulation:
         until = self.loop.time() + span.total_seconds()
         while self.loop.run_until_complete(self._crashed_before(until)):
             self._crashed.clear()
+            self.crashes += 1
             self.sut.kill()
             self.sut.start()
         if self.sut.failure is not None:
@@ -249,6 +284,7 @@ class Simulation:
 
     async def gate(self, request: httpx.Request, moment: Moment) -> None:
         """Count what the system under test asks, and stop it where it is to crash."""
+        await self.awake.wait()
         if request.url.host == SUT_HOST:
             return
         self._asked += moment == "before"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from understudy.faults.base import Target
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, Delivery, Record
 from understudy.sut.claims import Claims
@@ -63,14 +64,12 @@ class Backstage(Protocol):
         """Changes made and events still to deliver: equal twice, with nothing due, means quiet."""
 
 
-class Understudied(Protocol):
-    """The system under test, as a stage runs it."""
+class Understudied(Target, Protocol):
+    """The system under test, as a stage runs it.
 
-    def kill(self) -> None:
-        """End it at once, as `kill -9` does: only what is on its disk remains."""
-
-    def start(self) -> None:
-        """Start it, for the first time or again."""
+    `kill` ends it at once, as `kill -9` does: only what is on its disk remains. `start` is for the
+    first time or again.
+    """
 
     def accounts(self) -> Mapping[str, Mapping[str, int]]:
         """What it says became of its source events, by flow and state; empty if it does not say."""

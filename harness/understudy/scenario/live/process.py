@@ -10,6 +10,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Literal
 
 import httpx
 
@@ -66,6 +68,27 @@ class Told:
     def kill(self) -> None:
         raise UsageError(f"{self.spec.name} was not started here and cannot be killed")
 
+    def crash(self, request: int, moment: Literal["before", "after"]) -> None:
+        raise UsageError("a crash at a request needs the simulated stage")
+
+    crashes = 0
+    """It never crashes at a request here."""
+
+    def pause(self) -> None:
+        raise UsageError(f"{self.spec.name} was not started here and cannot be stopped")
+
+    def resume(self) -> None:
+        raise UsageError(f"{self.spec.name} was not started here and cannot go on")
+
+    def lose_disk(self) -> None:
+        raise UsageError(f"{self.spec.name} was not started here; its disk is its own")
+
+    def start_copy(self) -> None:
+        raise UsageError(f"{self.spec.name} was not started here and cannot be started again")
+
+    def stop_copies(self) -> None:
+        """There are none."""
+
     def accounts(self) -> Mapping[str, Mapping[str, int]]:
         """What it says at `/accounts` beside its readiness address; nothing if it does not."""
         base = self._filled(self.spec.ready).rpartition("/")[0]
@@ -88,6 +111,37 @@ class Process(Told):
     def __init__(self, spec: SutSpec, landscape: Landscape, folder: Path) -> None:
         super().__init__(spec, landscape, folder)
         self._process: subprocess.Popen[bytes] | None = None
+        self._landscape, self._copies = landscape, list[Process]()
+        self._not_its_own = set(folder.iterdir())
+
+    def pause(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, by: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(by)
+
+    def lose_disk(self) -> None:
+        for path in set(self.folder.iterdir()) - self._not_its_own:
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "sut.log":
+                path.unlink()
+
+    def start_copy(self) -> None:
+        folder = Path(mkdtemp(prefix="understudy-copy-"))
+        copy = type(self)(self.spec, self._landscape, folder)
+        self._copies.append(copy)
+        copy.start()
+
+    def stop_copies(self) -> None:
+        while self._copies:
+            copy = self._copies.pop()
+            copy.close()
+            shutil.rmtree(copy.folder, ignore_errors=True)
 
     def _words(self) -> Sequence[str]:
         return [self._filled(word) for word in self.spec.command]
@@ -115,6 +169,8 @@ class Process(Told):
         self._end(signal.SIGKILL)
 
     def close(self) -> None:
+        self.stop_copies()
+        self.resume()  # a stopped process hears no SIGTERM
         self._end(signal.SIGTERM)
 
     def _end(self, by: signal.Signals) -> None:
