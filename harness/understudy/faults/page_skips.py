@@ -5,7 +5,7 @@ from random import Random
 from typing import ClassVar
 
 from understudy.faults.base import Fault, Scene, Verdict
-from understudy.faults.paging import page_before
+from understudy.faults._paging import page_before
 
 
 @dataclass(frozen=True, slots=True)
