@@ -237,9 +237,8 @@ def _has_addresses(kind: ObjectType) -> bool:
 
 
 def _items(kind: ObjectType) -> Schema:
-    return record(
-        "items", items={"type": "array", "items": given(kind), "minItems": 1, "maxItems": 100}
-    )
+    some = {"type": "array", "items": given(kind), "minItems": 1, "maxItems": 100}
+    return record("items", items=some, more=True)
 
 
 DEFERRED = Ask("Prefer", one_of("respond-async"), where="header", required=True)
@@ -249,7 +248,8 @@ def _keyed_items(kind: ObjectType) -> Schema:
     """Records to change or create, each by its external id."""
     key = {"externalId": {"type": "string", "minLength": 1}}
     one = {"allOf": [given(kind), {"required": ["externalId"], "properties": key}]}
-    return record("items", items={"type": "array", "items": one, "minItems": 1, "maxItems": 100})
+    some = {"type": "array", "items": one, "minItems": 1, "maxItems": 100}
+    return record("items", items=some, more=True)
 
 
 MANY = (Body(_items, COLLECTION),)
