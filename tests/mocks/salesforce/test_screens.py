@@ -59,3 +59,9 @@ def test_an_unknown_field_is_refused(bench: Bench) -> None:
     answer = bench.rest("GET", f"ui-api/records/{id_}?fields=Account.Nonsense")
 
     assert bench.error(answer) == (400, "INVALID_FIELD")
+
+
+def test_a_field_without_a_name_is_an_unknown_one(bench: Bench) -> None:
+    answer = bench.rest("POST", "sobjects/Account", json={"Name": "One", "": 1})
+
+    assert bench.error(answer) == (400, "INVALID_FIELD")

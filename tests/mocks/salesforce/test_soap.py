@@ -261,8 +261,8 @@ def test_a_merge_with_nobody_or_with_itself_changes_nothing(soap: Soap, other: s
 
     told = soap.told(
         "merge",
-        f"<n:request><n:masterRecord><n:type>Account</n:type><n:Id>{stays}</n:Id><n:Name>No</n:Name>"
-        f"</n:masterRecord>{loser if other else ''}</n:request>",
+        f"<n:request><n:masterRecord><n:type>Account</n:type><n:Id>{stays}</n:Id>"
+        f"<n:Name>No</n:Name></n:masterRecord>{loser if other else ''}</n:request>",
     )
 
     assert "<success>false</success>" in told

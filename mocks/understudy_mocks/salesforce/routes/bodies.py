@@ -107,7 +107,7 @@ def accepted(
     for name, value in body.items():
         f = kind.by_name.get(name.lower())
         parent = kind.by_relationship.get(name.lower())
-        if name.lower() in ("attributes", without.lower()):
+        if name.lower() == "attributes" or (without and name.lower() == without.lower()):
             continue
         if f is not None:
             values[f.name] = _cleaned(system, kind, f, value)

@@ -177,7 +177,7 @@ def _field(f: Mapping[str, object]) -> dict[str, object]:
     contract=shapes.rest(
         shapes.told(SHOWN),
         asks=(shapes.ADDRESS, Ask("fields"), Ask("optionalFields"), Ask("layoutTypes")),
-        errors=("malformed-id", "deleted", "unknown-field", "cross-reference"),
+        errors=("malformed-id", "deleted", "unknown-field", "not-found"),
     ),
 )
 def read_shown(call: Call) -> Reply:
@@ -189,7 +189,12 @@ def read_shown(call: Call) -> Reply:
 
 
 def _found(call: Call) -> tuple[ObjectType, Row]:
-    kind, id_ = kind_of_id(call, call.params["id"])
+    try:
+        kind, id_ = kind_of_id(call, call.params["id"])
+    except Refusal as refusal:
+        if refusal.kind != "cross-reference":
+            raise
+        raise Refusal("not-found", id=call.params["id"]) from None
     call.about(kind.name, id_)
     return kind, row_of(call, kind, id_)
 
@@ -292,7 +297,7 @@ def create_shown(call: Call) -> Reply:
         takes=(
             Body({"type": "object", "properties": {"fields": _FIELDS}, "required": ["fields"]}),
         ),
-        errors=("malformed-id", "deleted", "cross-reference", "bad-envelope", *WRITE_ERRORS),
+        errors=("malformed-id", "deleted", "not-found", "bad-envelope", *WRITE_ERRORS),
     ),
 )
 def update_shown(call: Call) -> Reply:
@@ -314,7 +319,7 @@ def update_shown(call: Call) -> Reply:
     contract=shapes.rest(
         shapes.silent(),
         asks=(shapes.ADDRESS,),
-        errors=("malformed-id", "deleted", "cross-reference", *DELETE_ERRORS),
+        errors=("malformed-id", "deleted", "not-found", *DELETE_ERRORS),
     ),
 )
 def delete_shown(call: Call) -> Reply:

@@ -23,6 +23,7 @@ OFFERED = Named(
         sys_id=TEXT,
         name=TEXT,
         short_description=TEXT,
+        description=TEXT,
         price=TEXT,
         catalogs=listing(CATALOG),
         category={"type": ["object", "string"]},
