@@ -27,6 +27,12 @@ CAMPAIGN: Sequence[str] = (
     "money/ledger_busy",
     "money/replies_lost_at_nine",
     "money/ledger_down_at_nine",
+    "growth/a_quarters_deals_at_once",
+    "growth/a_customer_buys_twice",
+    "growth/every_currency",
+    "calm/project_rests",
+    "money/three_deliveries_in_an_hour",
+    "money/closed_in_the_middle_of_it",
 )
 """Most telling first; the same for all bugs, who are looked for without knowing which it is."""
 

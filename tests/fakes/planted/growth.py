@@ -1,0 +1,109 @@
+"""Defects that only show where there is more than one of something."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from planted import bug
+from planted.tools import believe, flow, overrule, own, part
+from understudy_engine.bus import Event
+from understudy_engine.connectors.netsuite import NetSuite
+from understudy_engine.engine import Engine
+from understudy_engine.flows.billing import Bill, Billing
+from understudy_engine.flows.deals import Deal, Deals
+from understudy_engine.flows.invoiced import Invoiced
+from understudy_engine.flows.invoicing import Invoicing, Line
+from understudy_engine.flows.milestones import Milestones
+from understudy_engine.flows.posting import Periods
+from understudy_engine.flows.time import Time
+from understudy_engine.wire import Row
+
+
+@bug("growth/a_quarters_deals_at_once", "copies-agree")
+def events_known_by_their_record(engine: Engine) -> None:
+    """Seen in life where the second event of a record was taken for the first, delivered twice."""
+    put, known = engine.bus.put, set[tuple[str, str]]()
+
+    def once(events: Iterable[Event], now: datetime) -> int:
+        new = [event for event in events if (event.flow, event.key) not in known]
+        known.update((event.flow, event.key) for event in new)
+        return put(new, now)
+
+    overrule(engine.bus, "put", once)
+
+
+@bug("growth/a_customer_buys_twice", "one-project-per-won-deal")
+def one_project_a_customer(engine: Engine) -> None:
+    """Seen in life where a project was looked for by its customer, and found: last year's."""
+    deals = flow(engine, Deals)
+    make, served = deals._workspace, dict[str, str]()
+
+    async def workspace(deal: Deal, space: Row | None, group: Row | None) -> None:
+        if served.setdefault(deal.customer, deal.id) == deal.id:
+            await make(deal, space, group)
+
+    overrule(deals, "_workspace", workspace)
+
+
+@bug("growth/every_currency", "billed-equals-owed")
+def one_currency_for_all(engine: Engine) -> None:
+    """Seen in life where the first country went live, and its currency was the only one."""
+    first: list[str] = []
+
+    def the_first(bill: Bill) -> Bill:
+        first.append(bill.currency)
+        return replace(bill, currency=first[0])
+
+    believe(flow(engine, Billing), the_first)
+
+
+@bug("calm/project_rests", "project-status-told-back")
+def a_rest_is_not_told(engine: Engine) -> None:
+    """Seen in life where a status was added by a project office, and mapped by nobody."""
+    believe(
+        flow(engine, Invoiced),
+        lambda one: replace(one, standing="" if one.standing == "on_hold" else one.standing),
+    )
+
+
+@bug(
+    "money/three_deliveries_in_an_hour",
+    "milestone-billed-once",
+    "billed-equals-owed",
+    "invoiced-and-paid-told-back",
+    "owned-fields-changed-by-owners",
+)
+def milestones_share_a_key(engine: Engine) -> None:
+    """Seen in life where the key of an invoice was its project: the next one took its place."""
+    invoicing = part(flow(engine, Milestones), "_invoicing", Invoicing)
+    write = invoicing.write
+
+    async def shared(
+        key: str,
+        deal: str,
+        currency: str,
+        lines: Sequence[Line],
+        jobs: Mapping[str, Row],
+        periods: Periods,
+    ) -> None:
+        await write(f"milestone-{deal}", deal, currency, lines, jobs, periods)
+
+    overrule(invoicing, "write", shared)
+
+
+@bug("money/closed_in_the_middle_of_it", "approved-time-posted-once")
+def the_calendar_is_read_once(engine: Engine) -> None:
+    """Seen in life where the books' calendar was read at the start, and June was open then.
+
+    The engine at hand reads it at its first start, so what it remembers are open months.
+    """
+    erp = own(flow(engine, Time), "_erp", NetSuite)
+    ask = erp.suiteql
+
+    async def suiteql(query: str) -> list[Row]:
+        rows = await ask(query)
+        if "accountingperiod" not in query:
+            return rows
+        return [{**row, "closed": "F", "alllocked": "F"} for row in rows]
+
+    overrule(erp, "suiteql", suiteql)
