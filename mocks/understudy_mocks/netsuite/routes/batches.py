@@ -61,7 +61,7 @@ def _single(call: Call, kind: ObjectType, item: object) -> Call:
     if method != "POST":
         id_ = item.get("id") if method == "PATCH" else None
         key = item.get("externalId")
-        if id_ in (None, "") and not isinstance(key, str):
+        if id_ in (None, "") and not (isinstance(key, str) and key):
             raise Refusal("malformed", reason="An item says neither id nor externalId.")
         parts.append(_path(str(id_)) if id_ not in (None, "") else _path(f"eid:{key}"))
     headers = {name: call.headers[name] for name in _KEPT if name in call.headers}
