@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from inspect import getdoc, getmodule
 
+from understudy.drift import Drift
 from understudy.faults.base import Fault
 from understudy.invariants.base import Invariant
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import FaultReported, Listener, TellKind, Told
 from understudy.scenario.cast import Crm, Erp, Hcm, Ppm, Psa
 from understudy.scenario.stage import Armed, Backstage, Stage
-from understudy.scenario.troubling import SUT, Aimed, SutTrouble
+from understudy.scenario.troubling import SUT, Aimed, Drifting, SutTrouble
 from understudy.world.firm import World
 
 CALM = timedelta(hours=1)
@@ -28,7 +29,7 @@ class ArmedTrouble:
     """A fault as a scenario armed it; `fired` is known once it is healed."""
 
     label: str
-    fault: Fault
+    fault: Fault | Drift
     backstage: Aimed
     armed: Armed
     started_at: datetime
@@ -117,11 +118,22 @@ class Run:
         finally:
             self._heal(trouble)
 
+    def drift(self, drift: Drift, on: str) -> None:
+        """Let the system of a role drift from now on: what it exposes has changed, for good."""
+        target = Drifting(self.backstage(on))
+        armed = target.arm(drift.id, drift.settings(), {})
+        where = ".".join(name for name in (drift.object, drift.field) if name)
+        label = f"{drift.id} on {on} {where}".rstrip()
+        self.troubles.append(ArmedTrouble(label, drift, target, armed, self.stage.now()))
+        self.tell(f"{_said(drift)} ({on} {where})", "trouble", target.name)
+
     def _heal(self, trouble: ArmedTrouble) -> None:
         if trouble.ended_at is not None:
             return
         trouble.armed = trouble.backstage.heal(trouble.armed.key)
         trouble.ended_at = self.stage.now()
+        if isinstance(trouble.fault, Drift):
+            return
         self.tell(
             f"{trouble.fault.id} is over; it struck {trouble.armed.fired} times",
             "healed",
@@ -170,6 +182,6 @@ class Run:
         self.judges += invariants
 
 
-def _said(fault: Fault) -> str:
+def _said(fault: Fault | Drift) -> str:
     """The fault in words: the first line of its file."""
     return (getdoc(getmodule(type(fault))) or fault.id).partition("\n")[0].rstrip(".")

@@ -11,6 +11,7 @@ from typing import Protocol, cast, runtime_checkable
 
 import httpx
 
+from understudy.drift import make_drift
 from understudy.faults import make_fault
 from understudy.kernel.clock import VirtualClock, VirtualLoop
 from understudy.kernel.errors import UsageError
@@ -25,6 +26,7 @@ from understudy.sut.spec import SUT_HOST, SutSpec
 from understudy.vendor import Refusal, Schema, Subscription, System
 from understudy.vendor.correlation import correlate
 from understudy.vendor.discovery import vendor
+from understudy.vendor.drifting import lay
 from understudy.vendor.keys import WorldKeys
 from understudy.vendor.trouble import Trouble
 from understudy.vendor.vendor import Vendor
@@ -82,6 +84,14 @@ class InProcess:
 
     def heal(self, key: str) -> Armed:
         return _armed(self.system.heal(key))
+
+    def drift(self, drift: str, parameters: Mapping[str, object]) -> Armed:
+        laid = lay(self.system, make_drift(drift, parameters))
+        return Armed(laid.key, drift, laid.met)
+
+    def drifted(self, key: str) -> Armed:
+        (found,) = [d for d in self.system.drifts if d.key == key]
+        return Armed(key, found.drift.id, found.met)
 
     def restless(self) -> tuple[int, int]:
         return self.system.store.last_seq, self.system.outbox.pending

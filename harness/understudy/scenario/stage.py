@@ -60,6 +60,12 @@ class Backstage(Protocol):
 
     def heal(self, key: str) -> Armed: ...
 
+    def drift(self, drift: str, parameters: Mapping[str, object]) -> Armed:
+        """Let the system drift from now on; `fired` counts the requests that meet it."""
+
+    def drifted(self, key: str) -> Armed:
+        """How often a drift was met."""
+
     def restless(self) -> tuple[int, int]:
         """Changes made and events still to deliver: equal twice, with nothing due, means quiet."""
 

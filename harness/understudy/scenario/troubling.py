@@ -5,7 +5,7 @@ from typing import Protocol
 
 from understudy.faults import SutFault, make_fault
 from understudy.kernel.errors import UsageError
-from understudy.scenario.stage import Armed, Stage
+from understudy.scenario.stage import Armed, Backstage, Stage
 
 SUT = "sut"
 
@@ -21,6 +21,19 @@ class Aimed(Protocol):
     ) -> Armed: ...
 
     def heal(self, key: str) -> Armed: ...
+
+
+class Drifting:
+    """A drift of one system. It stays when everything else is healed; that only counts it."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._backstage, self.name = backstage, backstage.name
+
+    def arm(self, fault: str, parameters: Mapping[str, object], aim: Mapping[str, object]) -> Armed:
+        return self._backstage.drift(fault, parameters)
+
+    def heal(self, key: str) -> Armed:
+        return self._backstage.drifted(key)
 
 
 class SutTrouble:

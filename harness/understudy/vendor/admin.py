@@ -14,6 +14,7 @@ import orjson
 
 from understudy.kernel.errors import UsageError
 from understudy.kernel.exchange import Exchange
+from understudy.vendor import drifting
 from understudy.vendor.auth import bearer, same_secret
 from understudy.vendor.call import Call, Reply
 from understudy.vendor.errors import Refusal
@@ -131,6 +132,24 @@ def _heal(system: "System", call: Call, rest: list[str]) -> Answer:
     return told(system.heal(rest[0] if rest else ""))
 
 
+def _drifts(system: "System", call: Call, rest: list[str]) -> Answer:
+    return {"drifts": [drifting.told(d) for d in system.drifts]}
+
+
+def _drift(system: "System", call: Call, rest: list[str]) -> Answer:
+    body = call.json_object()
+    drift, parameters = body.get("drift"), body.get("parameters", {})
+    if not isinstance(drift, str) or not isinstance(parameters, dict):
+        raise UsageError('a system drifts by {"drift", "parameters": {…}}')
+    if system.make_drift is None:
+        raise UsageError("nobody has brought drifts to this stage")
+    return drifting.told(drifting.lay(system, system.make_drift(drift, parameters)))
+
+
+def _lift(system: "System", call: Call, rest: list[str]) -> Answer:
+    return drifting.told(drifting.lift(system, rest[0] if rest else ""))
+
+
 def _clock(system: "System", call: Call, rest: list[str]) -> Answer:
     if call.exchange.method == "POST":
         seconds = call.json_object().get("advance_s")
@@ -177,6 +196,9 @@ _HANDLERS: Mapping[tuple[str, str], Callable[["System", Call, list[str]], Answer
     ("GET", "faults"): _faults,
     ("POST", "faults"): _arm,
     ("DELETE", "faults"): _heal,
+    ("GET", "drift"): _drifts,
+    ("POST", "drift"): _drift,
+    ("DELETE", "drift"): _lift,
     ("GET", "clock"): _clock,
     ("POST", "clock"): _clock,
     ("POST", "subscriptions"): _subscribe,

@@ -14,7 +14,7 @@ from traceback import format_exc
 from typing import TYPE_CHECKING, cast
 
 from understudy.kernel.exchange import Exchange
-from understudy.vendor import admin, striking
+from understudy.vendor import admin, drifting, striking
 from understudy.vendor.call import Call, Reply
 from understudy.vendor.errors import Refusal
 from understudy.vendor.routing import Handler, Route, Routes
@@ -35,6 +35,8 @@ async def find_route(system: "System", call: Call) -> Reply | None:
     """Which operation is it, and what is it about?"""
     route, call.params = system.vendor.routes.find(call.exchange.method, call.path)
     _tell(call, route)
+    if system.drifts:
+        drifting.on_request(system, call)
     return None
 
 
@@ -166,6 +168,8 @@ async def play(system: "System", call: Call) -> Reply:
     try:
         reply = await _first_answer(system, call)
         system.publish()
+        if system.drifts:
+            reply = drifting.on_reply(system, call, reply)
         return await trouble_on_reply(system, call, reply)
     finally:
         system.in_flight -= 1

@@ -18,6 +18,7 @@ from understudy.vendor.agenda import Agenda, SystemClock
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
 from understudy.vendor.correlation import Correlation
+from understudy.vendor.drifting import Drifted, DriftMaker
 from understudy.vendor.projection import Ids, Keys, Projection
 from understudy.vendor.records import Records
 from understudy.vendor.schema import Row, Schema
@@ -120,19 +121,21 @@ class System:
         self.records.demanded = demanded(vendor.schema, self.schema)
         self.keys: Keys = OwnKeys()
         self.correlations: dict[str, Correlation] = {}
+        self.make_drift: DriftMaker | None = None
         self.baseline: bytes | None = None
+        self.undrifted = self.store.schema
         self._snapshots: dict[str, bytes] = {}
         self._begin()
 
     def _begin(self) -> None:
         self.tokens = Tokens(self.clock)
         self.troubles: list[Trouble] = []
+        self.drifts, self.store.schema = list[Drifted](), self.undrifted
         self.clock.skew = None
         self.items = Items(self)
         self.records.items = None
         self.in_job = False
-        self.forgotten_at: datetime | None = None
-        """Until when the vendor has forgotten its events; None where it has forgotten none."""
+        self.forgotten_at: datetime | None = None  # by when the vendor has forgotten its events
         self.exchanges: list[Exchange] = []
         self.deliveries: list[Delivery] = []
         self.subscriptions: list[Subscription] = []
@@ -147,7 +150,6 @@ class System:
 
     @property
     def clock(self) -> SystemClock:
-        """The clock that this system shows."""
         return self._clock
 
     @clock.setter
@@ -160,8 +162,7 @@ class System:
 
     def part(self, kind: type[P]) -> P:
         """The system's one `kind`, made when first asked for."""
-        found = self._parts.get(kind)
-        if found is None:
+        if (found := self._parts.get(kind)) is None:
             found = self._parts[kind] = kind(self)
         if not isinstance(found, kind):
             raise HarnessBug(f"{kind.__name__} was made as something else")

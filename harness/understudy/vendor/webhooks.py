@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from understudy.kernel.history import Delivery
+from understudy.vendor.drifting import on_event
 from understudy.vendor.trouble import POSTED
 
 if TYPE_CHECKING:
@@ -108,9 +109,10 @@ class Outbox:
     async def _attempt(self, message: Message, attempt: int) -> bool:
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=30, trust_env=False)
+        sent = on_event(self._system, message.body) if self._system.drifts else message.body
         try:
             answer = await self._client.post(
-                message.url, content=message.body, headers=dict(message.headers)
+                message.url, content=sent, headers=dict(message.headers)
             )
             status, body = answer.status_code, answer.content
         except httpx.HTTPError:

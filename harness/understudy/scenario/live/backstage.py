@@ -75,6 +75,13 @@ class Remote:
     def heal(self, key: str) -> Armed:
         return _armed(self._ask("DELETE", f"/faults/{key}"))
 
+    def drift(self, drift: str, parameters: Mapping[str, object]) -> Armed:
+        return _drifted(self._ask("POST", "/drift", {"drift": drift, "parameters": parameters}))
+
+    def drifted(self, key: str) -> Armed:
+        (found,) = [d for d in self._rows("/drift", "drifts") if d["key"] == key]
+        return _drifted(found)
+
     def restless(self) -> tuple[int, int]:
         state = self._ask("GET", "/state")
         return int(str(state["last_change"])), int(str(state["deliveries_pending"]))
@@ -96,6 +103,10 @@ class Remote:
 
 def _armed(data: Json) -> Armed:
     return Armed(str(data["key"]), str(data["fault"]), int(str(data["fired"])))
+
+
+def _drifted(data: Json) -> Armed:
+    return Armed(str(data["key"]), str(data["drift"]), int(str(data["met"])))
 
 
 def _timed(row: dict[str, object]) -> dict[str, object]:

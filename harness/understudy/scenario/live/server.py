@@ -11,6 +11,7 @@ from typing import cast
 
 import uvicorn
 
+from understudy.drift import make_drift
 from understudy.faults import make_fault
 from understudy.kernel.clock import Clock
 from understudy.kernel.errors import UsageError
@@ -81,6 +82,8 @@ class LiveLandscape:
             )
             for vendor in options.cast.values()
         }
+        for system in self.systems.values():
+            system.make_drift = make_drift
         self._by_host = Wire({h: s for s in self.systems.values() for h in s.vendor.hosts})
         self._servers: list[_Server] = []
         self._tasks: list[asyncio.Task[None]] = []
