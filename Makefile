@@ -21,7 +21,7 @@ test: $(INSTALLED) ## the tests, without the slow ones
 slow: $(INSTALLED) ## the slow tests, and those that need Docker where it is
 	@$(BIN)/pytest -n 2 -m "slow or docker" --durations 5 $(ARGS)
 
-trust: $(INSTALLED) ## every planted bug and what catches it, and SEEDS (40) swarms on the sound engine
+trust: $(INSTALLED) ## what catches each planted bug, and SEEDS (40) swarms on the sound engine
 	@$(BIN)/python -m tests.trust --seeds $(or $(SEEDS),40) $(ARGS)
 
 lint: $(INSTALLED) ## ruff, mypy and the layers
