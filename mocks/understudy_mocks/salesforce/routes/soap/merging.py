@@ -23,7 +23,8 @@ LOSERS_MOST = 2
 
 
 def _merge(call: Call, body: Element, header: Element | None) -> str:
-    requests = [one for one in body if local(one) == "request"]
+    # The WSDL says `request`, jsforce says `mergeRequests`.
+    requests = [one for one in body if local(one) in ("request", "mergeRequests")]
     if not requests:
         raise Refusal("bad-envelope", reason="there is nothing to merge")
     results = save_each(call, [partial(_one, call, one) for one in requests], all_or_none=False)
