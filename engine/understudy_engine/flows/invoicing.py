@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from understudy_engine.flows.catalogue import Catalogue
 from understudy_engine.flows.posting import Periods, needed
@@ -11,7 +10,6 @@ from understudy_engine.systems import Systems
 from understudy_engine.wire import Row, text
 
 JOB_COLUMNS = "customer"
-A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,6 @@ class Invoicing:
 
     def __init__(self, systems: Systems, catalogue: Catalogue) -> None:
         self._erp, self._catalogue = systems.erp, catalogue
-        self._day: date | None = None
-        self._asked_at: datetime | None = None
 
     async def write(
         self,
@@ -43,7 +39,7 @@ class Invoicing:
     ) -> None:
         """One invoice, dated today by the ledger's own clock."""
         job = needed(jobs, deal, "job")
-        today = await self._today()
+        today = (await self._erp.server_time()).date()
         items = [
             {
                 "item": {"id": await self._catalogue.need("ERP item", line.item)},
@@ -63,10 +59,3 @@ class Invoicing:
             "item": {"items": items},
         }
         await self._erp.upsert("invoice", key, values, replace="item")
-
-    async def _today(self) -> date:
-        """The ledger's day. A bill run writes many invoices, and asks once a minute."""
-        now = self._erp.http.now()
-        if self._day is None or self._asked_at is None or now - self._asked_at >= A_MINUTE:
-            self._day, self._asked_at = (await self._erp.server_time()).date(), now
-        return self._day
