@@ -39,8 +39,8 @@ _TRANSIENT: Mapping[str, Sequence[Parameters]] = {
 _ON_EVENTS = ("duplicate-event", "late-event", "lost-event")
 _EVENTS_OF = {"crm": "engagement", "erp": "invoice", "ppm": "portfolio_status"}
 _ROLES = ("crm", "psa", "erp", "hcm", "ppm")
-_OPERATIONS = ("*", "write", "create", "query", "read", "update")
-TROUBLES_MAX = 5
+_OPERATIONS = ("*", "*", "write", "write", "create", "query")
+TROUBLES_MIN, TROUBLES_MAX = 3, 7
 TIMES_MAX = 4
 
 
@@ -64,10 +64,10 @@ Swarm = tuple[Aim, ...]
 
 
 def drawn(seed: int) -> Swarm:
-    """The troubles of a seed; there is at least one."""
+    """The troubles of a seed."""
     rng = Seed(seed).sub("swarm").stream("troubles")
     kinds = [kind for kind in _TRANSIENT if rng.random() < 0.5] or ["lost-reply"]
-    return tuple(_aim(rng, kinds) for _ in range(rng.randint(1, TROUBLES_MAX)))
+    return tuple(_aim(rng, kinds) for _ in range(rng.randint(TROUBLES_MIN, TROUBLES_MAX)))
 
 
 def _aim(rng: Random, kinds: Sequence[str]) -> Aim:
@@ -78,7 +78,7 @@ def _aim(rng: Random, kinds: Sequence[str]) -> Aim:
     kind = rng.choice(kinds)
     parameters = rng.choice(_TRANSIENT[kind])
     on = f"{rng.choice(_ROLES)} {rng.choice(_OPERATIONS)}"
-    skip = rng.choice((0, 0, 1, 3, 10, 30))
+    skip = rng.choice((0, 0, 1, 2, 5, 15))
     return Aim(kind, tuple(parameters.items()), on, rng.randint(1, TIMES_MAX), skip)
 
 
