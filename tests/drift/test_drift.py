@@ -87,7 +87,7 @@ def test_a_renamed_field_goes_by_its_new_name_only(stage: Bench, client: str) ->
     ],
 )
 def test_what_may_be_written_is_less_than_before(
-    stage: Bench, id: str, field: str, more: dict[str, object], values: dict[str, str], status: int
+    stage: Bench, id: str, field: str, more: dict[str, Any], values: dict[str, str], status: int
 ) -> None:
     drift(stage, id, field, **more)
 

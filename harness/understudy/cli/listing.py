@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from understudy.drift import catalogue as drifts
 from understudy.faults import catalogue as faults
 from understudy.invariants import catalogue as invariants
 from understudy.kernel.errors import UsageError
@@ -37,6 +38,18 @@ def _faults() -> list[Row]:
             "parameters": list(kind.parameters()),
         }
         for key, kind in faults().items()
+    ]
+
+
+def _drift() -> list[Row]:
+    return [
+        {
+            "name": key,
+            "what": _first_line(kind),
+            "facets": asdict(kind.facets),
+            "parameters": list(kind.parameters()),
+        }
+        for key, kind in drifts().items()
     ]
 
 
@@ -68,6 +81,7 @@ def _first_line(kind: type) -> str:
 _LISTS: Mapping[str, Callable[[], list[Row]]] = {
     "scenarios": _scenarios,
     "faults": _faults,
+    "drift": _drift,
     "invariants": _invariants,
     "measures": _measures,
     "vendors": _vendors,
@@ -81,7 +95,7 @@ def show(
         Path | None, typer.Option(help="Of vendors: write a page for each into this folder.")
     ] = None,
 ) -> None:
-    """Say what there is: scenarios, faults, invariants, measures or vendors."""
+    """Say what there is: scenarios, faults, drift, invariants, measures or vendors."""
     if what not in _LISTS:
         raise UsageError.unknown("list", what, _LISTS)
     if pages is not None:

@@ -10,6 +10,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from understudy.cli.matrices import show_matrix
 from understudy.cli.shapes import ShapeFiles, schemas_of
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import Event, Judgement, Listener
@@ -52,11 +53,19 @@ def run(
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = OUT,
     as_json: AsJson = False,
     schema: ShapeFiles = None,
+    matrix: Annotated[
+        str, typer.Option(help="drift: play each drift on each field in use, one by one.")
+    ] = "",
+    only: Annotated[
+        list[str] | None, typer.Option(help="Of a matrix: cells with this in their names.")
+    ] = None,
 ) -> int:
     """Perform scenarios and judge what the integration did."""
     if seeds < 1:
         raise UsageError("--seeds must be at least 1")
     spec = read_spec(sut) if sut else REFERENCE
+    if matrix:
+        return show_matrix(matrix, names or [], spec, seed, only or [], out, as_json)
     replay = " ".join(
         [
             "understudy run",

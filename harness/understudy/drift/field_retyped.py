@@ -6,6 +6,7 @@ from typing import ClassVar
 from understudy.drift._values import each
 from understudy.drift.base import Drift, Facets, Json
 from understudy.kernel.exchange import Exchange
+from understudy.vendor import Field, ObjectType
 
 
 def _other(value: object) -> object:
@@ -22,6 +23,9 @@ class FieldRetyped(Drift):
 
     id: ClassVar[str] = "field-retyped"
     facets: ClassVar[Facets] = Facets("read", "field", "quiet", "changed")
+
+    def fits(self, kind: ObjectType, field: Field) -> bool:
+        return field.type in ("integer", "decimal", "boolean")
 
     def told(self, body: Json, exchange: Exchange) -> Json:
         return each(body, self.field, _other)

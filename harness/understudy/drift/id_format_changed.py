@@ -6,6 +6,7 @@ from typing import ClassVar
 from understudy.drift._values import each, texts
 from understudy.drift.base import Drift, Facets, Json
 from understudy.kernel.exchange import Exchange
+from understudy.vendor import Field, ObjectType
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,9 @@ class IdFormatChanged(Drift):
     id: ClassVar[str] = "id-format-changed"
     facets: ClassVar[Facets] = Facets("both", "form", "quiet", "changed")
     prefix: str = "x1-"
+
+    def fits(self, kind: ObjectType, field: Field) -> bool:
+        return field.type == "reference" or field.name == kind.id_field
 
     def asked(self, body: Json, exchange: Exchange) -> Json:
         return texts(body, self._old)

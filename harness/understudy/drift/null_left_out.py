@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from understudy.drift.base import Drift, Facets, Json
 from understudy.kernel.exchange import Exchange
+from understudy.vendor import Field, ObjectType
 
 
 def _filled(body: Json, field: str) -> Json:
@@ -25,6 +26,9 @@ class NullLeftOut(Drift):
 
     id: ClassVar[str] = "null-left-out"
     facets: ClassVar[Facets] = Facets("read", "form", "quiet", "changed")
+
+    def fits(self, kind: ObjectType, field: Field) -> bool:
+        return not field.required and field.name != kind.id_field
 
     def told(self, body: Json, exchange: Exchange) -> Json:
         return _filled(body, self.field)

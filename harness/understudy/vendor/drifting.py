@@ -67,6 +67,8 @@ class Drifted:
     key: str
     drift: DriftLike
     met: int = 0
+    of_the_schema: bool = False
+    """Whether it acts by another schema, so that each request about its object meets it."""
 
 
 def lay(system: "System", drift: DriftLike) -> Drifted:
@@ -79,7 +81,9 @@ def lay(system: "System", drift: DriftLike) -> Drifted:
             raise UsageError.unknown("object", drift.object, known) from None
     drifted = Drifted(f"{drift.id}-{len(system.drifts) + 1}", drift)
     rng = system.seed.stream(f"drift/{drifted.key}")
-    system.store.schema = drift.apply(system.schema, rng)
+    schema = drift.apply(system.schema, rng)
+    drifted.of_the_schema = schema is not system.schema
+    system.store.schema = schema
     system.drifts.append(drifted)
     return drifted
 
@@ -113,6 +117,7 @@ def on_request(system: "System", call: Call) -> None:
         if not _meets(drifted, exchange):
             continue
         drift = drifted.drift
+        drifted.met += drifted.of_the_schema
         kind = drift.refuses(exchange, system.vendor)
         if kind:
             drifted.met += 1
