@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import requests
-from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
-from requests_oauthlib import OAuth2Session
+from authlib.integrations.requests_client import (  # type: ignore[import-untyped]  # untyped
+    OAuth2Session as AuthlibSession,
+)
+from requests_oauthlib import OAuth2Session  # type: ignore[import-untyped]  # untyped
 
 from tests.mocks.kantata.conftest import Bench
 from tests.mocks.server import Served, serve
@@ -51,6 +53,7 @@ def test_a_session_logs_in_pages_filters_and_writes(bench: Bench, served: Served
     session, api = logged_in(bench, served), f"{served.https}/api/v1"
     seen: list[str] = []
     page, pages = 1, 1
+    found: dict[str, Any] = {}
     while page <= pages:
         asked = {"page": page, "per_page": 200, "order": "date_performed:asc"}
         found = session.get(f"{api}/time_entries.json", params=asked).json()
@@ -123,6 +126,7 @@ def test_a_tap_reads_maps_page_by_page_by_the_vendors_host(bench: Bench, served:
     session.headers["Authorization"] = f"Bearer {token}"
     for name in ("users", "stories", "workspace_allocations", "posts", "invoices", "estimates"):
         rows: list[str] = []
+        found: dict[str, Any] = {}
         page, pages = 1, 1
         while page <= pages:
             answer = session.get(

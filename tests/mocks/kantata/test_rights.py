@@ -29,7 +29,7 @@ def me(bench: Bench) -> str:
 
 
 def test_administrators_see_more_than_anybody_else(bench: Bench) -> None:
-    counts = {}
+    counts: dict[str, list[int]] = {}
     for name in ("", *LOGINS):
         if name:
             login(bench, name)

@@ -156,15 +156,6 @@ def introspect(call: Call) -> Reply:
 
 
 @ROUTES.route(
-    "GET",
-    "/services/oauth2/singleaccess",
-    verb="login",
-    source="vendor's OAuth documentation: single access",
-    contract=Contract(
-        gives=(gives(record("frontdoor_uri", frontdoor_uri=TEXT)),), errors=("bad-header",)
-    ),
-)
-@ROUTES.route(
     "POST",
     "/services/oauth2/singleaccess",
     verb="login",
@@ -178,6 +169,20 @@ def single_access(call: Call) -> Reply:
     otp = call.system.secret("otp", 40)
     uri = f"{auth.instance_url(call)}/secur/frontdoor.jsp?{urlencode({'otp': otp})}"
     return json_reply({"frontdoor_uri": uri})
+
+
+@ROUTES.route(
+    "GET",
+    "/services/oauth2/singleaccess",
+    verb="login",
+    source="vendor's OAuth documentation: single access",
+    contract=Contract(
+        gives=(gives(record("frontdoor_uri", frontdoor_uri=TEXT)),), errors=("bad-header",)
+    ),
+)
+def single_access_by_address(call: Call) -> Reply:
+    """The same, as clients ask that send no form."""
+    return single_access(call)
 
 
 @ROUTES.route(
