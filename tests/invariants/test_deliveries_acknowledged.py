@@ -46,5 +46,5 @@ def test_broken_when_each_attempt_is_answered_with_an_error() -> None:
     assert evidence(violation) == ["ppm portfolio_status R1 created"]
 
 
-def test_unknown_when_it_takes_no_events_of_that_system() -> None:
+def test_unknown_when_it_takes_no_events_of_that_kind() -> None:
     assert judged(DeliveriesAcknowledged(), delivered(("R1", 404))).verdict == "unknown"

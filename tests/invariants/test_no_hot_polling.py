@@ -16,17 +16,17 @@ def asked(times: int, every_s: float) -> Sequence[Exchange]:
     ]
 
 
-def test_kept_when_it_is_asked_every_second() -> None:
-    assert judged(NoHotPolling(), history(exchanges=asked(300, 1.0))).verdict == "held"
+def test_kept_when_it_is_asked_four_times_a_second() -> None:
+    assert judged(NoHotPolling(), history(exchanges=asked(900, 0.25))).verdict == "held"
 
 
 def test_broken_when_it_is_asked_in_a_loop() -> None:
-    violation = only_violation(NoHotPolling(), history(exchanges=asked(300, 0.25)))
+    violation = only_violation(NoHotPolling(), history(exchanges=asked(900, 0.125)))
 
     assert told(violation) == (
         "ppm, POST /things",
-        "asked at most 120 times a minute",
-        "asked 240 times in 59.75 s",
+        "asked at most 300 times a minute",
+        "asked 480 times in 59.875 s",
     )
 
 

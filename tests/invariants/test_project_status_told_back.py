@@ -9,6 +9,7 @@ from tests.invariants.builders import (
     judged,
     only_violation,
     project,
+    synced,
     told,
 )
 from understudy.invariants.project_status_told_back import ProjectStatusToldBack
@@ -25,6 +26,13 @@ def test_kept_when_resting_and_given_up_are_not_told_apart() -> None:
         books = [deal(project_status=status), project("psa", status="on_hold")]
 
         assert judged(ProjectStatusToldBack(), history(books, [HELD_UP])).verdict == "held"
+
+
+def test_how_a_project_begins_need_not_be_told() -> None:
+    begun = project("psa", status="planned")
+    about = history([deal(project_status=None), begun], [synced(begun, "06-30 09:00")])
+
+    assert judged(ProjectStatusToldBack(), about).verdict == "held"
 
 
 def test_broken_when_an_unknown_status_became_a_default() -> None:

@@ -33,6 +33,8 @@ CAMPAIGN: Sequence[str] = (
     "calm/project_rests",
     "money/three_deliveries_in_an_hour",
     "money/closed_in_the_middle_of_it",
+    "money/month_end_close",
+    "calm/opportunity_to_cash",
 )
 """Most telling first; the same for all bugs, who are looked for without knowing which it is."""
 

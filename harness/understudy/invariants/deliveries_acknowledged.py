@@ -12,21 +12,21 @@ _AS_FORGED = (401, 403)
 class DeliveriesAcknowledged(Invariant):
     """What is answered with an error each time is given up by the sender, and nobody hears of it.
 
-    Who takes no events of a system at all is not looked at, nor is a delivery that nobody answered:
-    a stranger may be away. An event may be sent back as forged.
+    Who takes no events of a kind at all is not looked at, nor is a delivery that nobody answered: a
+    stranger may be away. An event may be sent back as forged.
     """
 
     id: ClassVar[str] = "deliveries-acknowledged"
 
     def subjects(self, history: History) -> Iterator[Sequence[Delivery]]:
-        """The attempts at each event of the systems from which some were taken."""
+        """The attempts at each event of a kind of which some were taken."""
         events: dict[tuple[str, str, str], list[Delivery]] = {}
         for delivery in history.deliveries:
             key = delivery.system, delivery.event, delivery.record_id
             events.setdefault(key, []).append(delivery)
-        listening = {d.system for d in history.deliveries if 200 <= d.status < 300}
+        taken = {(d.system, d.event) for d in history.deliveries if 200 <= d.status < 300}
         for attempts in events.values():
-            if attempts[0].system in listening:
+            if (attempts[0].system, attempts[0].event) in taken:
                 yield attempts
 
     def check(self, subject: Sequence[Delivery], history: History) -> Iterator[Violation]:

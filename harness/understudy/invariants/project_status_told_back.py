@@ -12,7 +12,10 @@ _STOPPED = frozenset({"on_hold", "cancelled"})
 
 
 class ProjectStatusToldBack(Invariant):
-    """Of the projects of won deals, those whose status changed in this run in time to be told."""
+    """Of the projects of won deals, those whose status changed in this run in time to be told.
+
+    How a project begins need not be told; but what is told of it has to be so.
+    """
 
     id: ClassVar[str] = "project-status-told-back"
     flows = ("invoice-status-back",)
@@ -29,6 +32,8 @@ class ProjectStatusToldBack(Invariant):
         if deal is None or wanted == found or {wanted, found} == _STOPPED:
             return
         moved = [c for c in history.changes_of("psa", "project", subject.id) if "status" in c.after]
+        if not found and moved[-1].kind == "created":
+            return
         told = history.changes_of("crm", "engagement", deal.id)
         yield Violation(
             called(deal),

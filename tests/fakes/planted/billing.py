@@ -68,7 +68,7 @@ def expenses_not_billed_on(engine: Engine) -> None:
     )
 
 
-@bug("money/overnight", "billed-equals-owed")
+@bug("calm/opportunity_to_cash", "billed-equals-owed")
 def billed_in_the_wrong_currency(engine: Engine) -> None:
     """Seen in life where the currency came from a default: the ledger refuses, nobody looks."""
 

@@ -18,7 +18,7 @@ from understudy_engine.flows.deals import Deals
 from understudy_engine.flows.time import Time
 from understudy_engine.work import Worker
 
-LOOKS = 150
+LOOKS = 350
 FOR_EVER_S = 86_400.0
 
 

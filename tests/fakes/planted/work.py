@@ -116,7 +116,7 @@ def day_worked_forgotten(engine: Engine) -> None:
     overrule(erp, "upsert", without_memo)
 
 
-@bug("money/overnight", "approved-time-posted-once")
+@bug("money/month_end_close", "approved-time-posted-once")
 def closed_books_ignored(engine: Engine) -> None:
     """Seen in life after each close: the ledger refuses, and the entry stays a dead letter."""
     erp = own(flow(engine, Time), "_erp", NetSuite)
