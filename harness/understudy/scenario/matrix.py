@@ -208,27 +208,33 @@ def _outcome(
 ) -> Outcome:
     if not found and not broken:
         return "unaffected" if met else "not met"
-    if any(not _is_missing(one) for one in found):
+    if any(not _is_missing(one, history) for one in found):
         return "silently wrong"
     return "detected and held back" if _noticed(calm, history) else "silently wrong"
 
 
-def _is_missing(one: Difference) -> bool:
-    """Whether something is not there (yet) that would be; not something that is there and false."""
-    return one.second is None if not one.field else one.second in _LOST
+def _is_missing(one: Difference, history: History) -> bool:
+    """Whether something is not there yet that would be; not something that is there and false."""
+    if not one.field:
+        return one.second is None
+    before = history.before(one.role, one.noun, one.key)
+    return one.second in (_LOST if before is None else (before.fields.get(one.field), *_LOST))
 
 
 def _noticed(calm: History, history: History) -> bool:
     """Whether it said what it could not do, or knocks at the same door to the very end."""
-    if _set_aside(history) > _set_aside(calm):
-        return True
+    return _set_aside(history) > _set_aside(calm) or bool(_knocking(history) - _knocking(calm))
+
+
+def _knocking(history: History) -> frozenset[tuple[str, str]]:
+    """The operations that were refused more than once, and at the very end too."""
     last: dict[tuple[str, str], Exchange] = {}
     refused: dict[tuple[str, str], int] = {}
     for exchange in history.exchanges:
         key = (exchange.role, exchange.operation)
         last[key] = exchange
         refused[key] = refused.get(key, 0) + (exchange.outcome == "failed")
-    return any(one.outcome == "failed" and refused[key] > 1 for key, one in last.items())
+    return frozenset(k for k, one in last.items() if one.outcome == "failed" and refused[k] > 1)
 
 
 def _set_aside(history: History) -> int:
