@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 
 from understudy_engine.connectors.kantata import Kantata, Listing
@@ -189,6 +189,9 @@ class Erp(Fake):
 
     async def server_time(self) -> datetime:
         return self.time
+
+    async def today(self) -> date:
+        return self.time.date()
 
 
 class Ppm(Fake):

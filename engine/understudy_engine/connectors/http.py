@@ -50,6 +50,8 @@ class Http:
         self.noted: Noted = lambda system, method, path, outcome: None
         self.throttles: Callable[[httpx.Response], bool] = lambda response: False
         self.explain: Callable[[httpx.Response], str] = lambda response: response.text[:300]
+        self.said_at = ""
+        """The date of the last answer, as the system's own clock told it."""
         self._slots = asyncio.Semaphore(at_once)
         secure = base_url.startswith("https://")
         verify = ssl.create_default_context(cafile=ca_bundle) if secure else False
@@ -128,9 +130,11 @@ class Http:
         async with self._slots:
             self.gate.enter()
             try:
-                return await self._client.request(
+                response = await self._client.request(
                     method, url, headers=dict(headers), content=body or None
                 )
+                self.said_at = response.headers.get("Date", "")
+                return response
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as wrong:
                 self.gate.failed("cannot be reached")
                 reason = f"cannot be reached: {wrong}"

@@ -2,7 +2,8 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from hashlib import sha1, sha256
 from hmac import new as hmac
 from itertools import count
@@ -19,7 +20,6 @@ from understudy_engine.wire import Row, as_row, chunks, loads, rows_of, text
 REST = "/services/rest"
 PAGE = 1000
 IDS = 200
-A_MINUTE = timedelta(minutes=1)
 AT_ONCE = 4
 """Requests at a time: the smallest accounts allow five, and a person may be working too."""
 
@@ -34,7 +34,6 @@ class NetSuite:
         self.http = Http(system.base_url, self.gate, now, ca_bundle=ca_bundle, at_once=AT_ONCE)
         self.http.explain = _explain
         self._auth = Signature(system, now, chance)
-        self._told: tuple[datetime, datetime] | None = None
 
     async def suiteql(self, query: str) -> list[Row]:
         """All rows of a query, to its last page; keys are lower-case, values are texts."""
@@ -77,13 +76,16 @@ class NetSuite:
         await self.http.call("PUT", path, query=query, json=values, auth=self._auth)
 
     async def server_time(self) -> datetime:
-        """What time it is in the ledger. It is asked once a minute; in between, ours tells."""
-        now = self.http.now()
-        if self._told is None or now - self._told[0] >= A_MINUTE:
-            answer = await self.http.call("GET", f"{REST}/system/v1/serverTime", auth=self._auth)
-            self._told = now, datetime.fromisoformat(text(json_in(answer), "serverTime"))
-        asked_at, there = self._told
-        return there + (now - asked_at)
+        """What time it is in the ledger."""
+        answer = await self.http.call("GET", f"{REST}/system/v1/serverTime", auth=self._auth)
+        return datetime.fromisoformat(text(json_in(answer), "serverTime"))
+
+    async def today(self) -> date:
+        """Which day it is in the ledger: as its last answer was dated, or else by asking."""
+        try:
+            return parsedate_to_datetime(self.http.said_at).date()
+        except ValueError:
+            return (await self.server_time()).date()
 
 
 class Signature:

@@ -39,7 +39,7 @@ class Invoicing:
     ) -> None:
         """One invoice, dated today by the ledger's own clock."""
         job = needed(jobs, deal, "job")
-        today = (await self._erp.server_time()).date()
+        today = await self._erp.today()
         items = [
             {
                 "item": {"id": await self._catalogue.need("ERP item", line.item)},
