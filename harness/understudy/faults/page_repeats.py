@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from understudy.faults.base import Fault, Scene, Verdict
 from understudy.faults._paging import page_before
+from understudy.faults.base import Fault, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body in one media type, of a request or of an answer. What is not JSON is a text."""
+    """A body in one media type, of a request or of an answer. What is not JSON is a text.
+
+    `examples` gives one for each of a route's actions, which the body alone tells apart.
+    """
 
     shape: ShapeOf
     media: str = "application/json"
     example: object = None
+    examples: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,12 @@ class Answer:
     status: int
     bodies: tuple[Body, ...] = ()
     headers: tuple[str, ...] = ()
+
+
+def enveloped(body: str) -> str:
+    """A SOAP 1.1 envelope around an element, to show what an action looks like."""
+    soap = "http://schemas.xmlsoap.org/soap/envelope/"
+    return f'<soap:Envelope xmlns:soap="{soap}"><soap:Body>{body}</soap:Body></soap:Envelope>'
 
 
 def gives(shape: ShapeOf, status: int = 200, media: str = "application/json") -> Answer:

@@ -83,11 +83,23 @@ def _clients(name: str) -> Mapping[str, Sequence[str]]:
 def _probed(name: str) -> frozenset[str]:
     """The operations in the published contract: every one of them is probed by the fuzzer.
 
-    Where the contract has an operation once for each object type, all stand for it.
+    Where the contract has an operation once for each object type, all stand for it. Actions that
+    share an address are probed where the contract gives an example of each.
     """
     paths = _json(folder("contracts") / "openapi" / f"{name}.json").get("paths", {})
-    ids = [told["operationId"] for item in paths.values() for told in item.values()]
-    return frozenset(ids) | frozenset(id.partition(":")[0] for id in ids)
+    found: set[str] = set()
+    for told in (told for item in paths.values() for told in item.values()):
+        id = told["operationId"].partition("@")[0]
+        found |= {id, id.partition(":")[0], *(f"{id}:{action}" for action in _shown(told))}
+    return frozenset(found)
+
+
+def _shown(operation: Mapping[str, Any]) -> Iterator[str]:
+    """The actions that examples of the body, or values of a parameter, tell apart."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        yield from media.get("examples", {})
+    for parameter in operation.get("parameters", ()):
+        yield from parameter["schema"].get("enum", ())
 
 
 def _json(path: Path) -> Any:

@@ -7,7 +7,7 @@ are never in it. The same vendor gives the same bytes.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -112,7 +112,7 @@ class _Writer:
         if contract.takes:
             told["requestBody"] = {
                 "required": not contract.body_optional,
-                "content": self._content(contract.takes, kind),
+                "content": self._content(contract.takes, kind, route.actions),
             }
         told["responses"] = self._responses(route, kind)
         if not route.public and self._vendor.security:
@@ -215,21 +215,26 @@ class _Writer:
 
     # -- shapes ------------------------------------------------------------------------------------
 
-    def _content(self, bodies: tuple[Body, ...], kind: ObjectType | None) -> Document:
+    def _content(
+        self, bodies: tuple[Body, ...], kind: ObjectType | None, actions: Sequence[str] = ()
+    ) -> Document:
         """By media type; several shapes of one media type are alternatives."""
         shapes: dict[str, list[object]] = {}
-        examples: dict[str, object] = {}
+        examples: dict[str, Document] = {}
         for body in bodies:
             shape = self._resolved(_shape(body.shape, kind))
             found = shapes.setdefault(body.media, [])
             if shape not in found:
                 found.append(shape)
-            if body.example is not None:
-                examples.setdefault(body.media, body.example)
+            if body.examples is not None:
+                told = {action: {"value": body.examples(action)} for action in actions}
+                examples.setdefault(body.media, {"examples": told})
+            elif body.example is not None:
+                examples.setdefault(body.media, {"example": body.example})
         return {
             media: {
                 "schema": found[0] if len(found) == 1 else {"anyOf": found},
-                **({"example": examples[media]} if media in examples else {}),
+                **examples.get(media, {}),
             }
             for media, found in shapes.items()
         }

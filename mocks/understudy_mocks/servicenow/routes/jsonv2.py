@@ -54,7 +54,7 @@ def _about(call: Call) -> None:
         asks=(
             shapes.TABLE_PATH,
             Ask("JSONv2", required=True),
-            Ask("sysparm_action", {"type": "string", "enum": ["insert", "getKeys"]}, required=True),
+            Ask("sysparm_action", {"type": "string", "enum": list(VERBS)}, required=True),
             *(shapes.QUERY, Ask("sysparm_sys_id"), Ask("displayvalue")),
         ),
         takes=(

@@ -16,6 +16,7 @@ from understudy.vendor.contract import (
     Named,
     Schema,
     Shape,
+    enveloped,
     gives,
     listing,
     one_of,
@@ -25,6 +26,7 @@ from understudy.vendor.errors import ErrorEntry
 from understudy.vendor.routing import Route
 from understudy_mocks.workday.auth import TENANT
 from understudy_mocks.workday.objects.published import SERVICES
+from understudy_mocks.workday.objects.xml import BSVC
 
 XML = "text/xml"
 FORM = "application/x-www-form-urlencoded"
@@ -303,8 +305,15 @@ WQL_FIELD = Named(
 
 FAULTY = ("malformed", "unexpected-element", "invalid-service", "invalid-login", "not-found")
 """What any SOAP operation may say beside what its verb brings along."""
+_REQUESTS = {known.name: known.request for service in SERVICES.values() for known in service}
 ENVELOPE = Contract(
-    takes=(Body(TEXT, XML),),
+    takes=(
+        Body(
+            TEXT,
+            XML,
+            examples=lambda action: enveloped(f'<{_REQUESTS[action]} xmlns="{BSVC}"/>'),
+        ),
+    ),
     gives=(Answer(200, (Body(TEXT, XML),)),),
     errors=(*FAULTY, "invalid-reference", "invalid-value", "required-missing"),
 )

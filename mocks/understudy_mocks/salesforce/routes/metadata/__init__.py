@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Refusal, Reply, Routes
-from understudy.vendor.contract import TEXT, Body, Contract
+from understudy.vendor.contract import TEXT, Body, Contract, enveloped
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.metadata.components import DESCRIBED, TYPES, properties
@@ -111,8 +111,9 @@ CONTRACT = Contract(
         Body(
             TEXT,
             shapes.SOAP,
-            example='<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">'
-            "<soapenv:Body><describeMetadata/></soapenv:Body></soapenv:Envelope>",
+            examples=lambda action: enveloped(
+                f'<{action} xmlns="http://soap.sforce.com/2006/04/metadata"/>'
+            ),
         ),
     ),
     gives=(shapes.soap(),),

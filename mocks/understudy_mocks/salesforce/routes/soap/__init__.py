@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Caller, Refusal, Reply, Routes
-from understudy.vendor.contract import TEXT, Body, Contract
+from understudy.vendor.contract import TEXT, Body, Contract, enveloped
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.objects.standing import organization_id
 from understudy_mocks.salesforce.routes import shapes
@@ -66,8 +66,7 @@ CONTRACT = Contract(
         Body(
             TEXT,
             shapes.SOAP,
-            example='<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">'
-            "<soapenv:Body><login/></soapenv:Body></soapenv:Envelope>",
+            examples=lambda action: enveloped(f'<{action} xmlns="urn:partner.soap.sforce.com"/>'),
         ),
     ),
     gives=(shapes.soap(),),
