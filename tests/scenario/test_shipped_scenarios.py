@@ -36,6 +36,7 @@ def test_every_promise_is_tried_in_some_scenario() -> None:
     assert tried == set(catalogue())
 
 
+@pytest.mark.slow
 def test_a_lost_reply_makes_the_naive_engine_bill_twice() -> None:
     ended = performed("loss/lost_reply_on_invoice", NAIVE)
 
@@ -46,6 +47,7 @@ def test_a_lost_reply_makes_the_naive_engine_bill_twice() -> None:
     assert any("lost-reply" in line.text for v in judged.violations for line in v.witness)
 
 
+@pytest.mark.slow
 def test_an_outage_makes_the_naive_engine_lose_what_was_due() -> None:
     ended = performed("loss/erp_down_on_billing_day", NAIVE)
 

@@ -125,7 +125,7 @@ def test_our_own_custom_fields_taken_in_are_the_same(bench: ShapedBench, tmp_pat
         ("[kantata.workspaces.fields.A]\ntype = 'single'", "a choice needs choices"),
         ("[kantata.workspaces.fields.A]\ntype = 'multi'", "a choice needs choices"),
         ("[kantata.workspaces.fields.A]\ntype = 'string'\nrequired = true", "never required"),
-        ("[kantata.rate_cards.fields.A]\ntype = 'string'", "rate_cards have no custom fields"),
+        ("[kantata.cost_rates.fields.A]\ntype = 'string'", "cost_rates have no custom fields"),
         ({"results": [], "custom_fields": {"1": {"name": "A"}}}, "custom_fields.1: None is no"),
     ],
 )
