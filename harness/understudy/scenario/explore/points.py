@@ -31,6 +31,8 @@ from understudy.sut import SutSpec
 Kind = Literal["ghost", "crash"]
 KINDS: Sequence[Kind] = ("ghost", "crash")
 DIFFERENCES_MAX = 5
+POLL_S = 900
+"""A story is played hundreds of times: whoever listens is told to look every quarter of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Counted(Simulation):
 
     def __init__(self, scenario: Scenario, seed: Seed, sut: SutSpec) -> None:
         self.hosts: list[str] = []
-        super().__init__(scenario, seed, sut)
+        super().__init__(scenario, seed, sut, poll_s=POLL_S)
 
     async def gate(self, request: httpx.Request, moment: Moment) -> None:
         before = self._asked
