@@ -2,7 +2,7 @@
 
     python load/bench/business_month.py [MONTHS]
 
-Everybody books every working day, approvers approve on Fridays, deals close and deliveries are made,
+Everybody books every working day, approvers approve on Fridays, deals close and work is delivered,
 the month is billed, closed and paid. The engine looks every fifteen minutes, as connectors of the
 kind do; what systems push arrives at once.
 """

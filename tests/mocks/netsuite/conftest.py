@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from netsuite import Config, NetSuite, TokenAuth  # type: ignore[import-untyped]  # untyped
     from netsuite.rest_api import NetSuiteRestApi  # type: ignore[import-untyped]  # untyped
+    from netsuite.restlet import NetSuiteRestlet  # type: ignore[import-untyped]  # untyped
 
 AS_OF = date(2026, 6, 29)
 RECORDS = "/services/rest/record/v1"
@@ -111,6 +112,15 @@ class Stage:
     @property
     def client(self) -> NetSuiteRestApi:
         """The vendor's usual client library, unmodified."""
+        return self.account.rest_api
+
+    @property
+    def restlet(self) -> NetSuiteRestlet:
+        """The same library's way to scripts."""
+        return self.account.restlet
+
+    @property
+    def account(self) -> NetSuite:
         secrets = self.system.credentials
         auth = TokenAuth(
             consumer_key=secrets["consumer_key"],
@@ -118,7 +128,7 @@ class Stage:
             token_id=secrets["token_id"],
             token_secret=secrets["token_secret"],
         )
-        return NetSuite(Config(account=secrets["account"], auth=auth)).rest_api
+        return NetSuite(Config(account=secrets["account"], auth=auth))
 
     def signed(
         self, method: str, url: str, body: bytes = b"", given: Mapping[str, str] | None = None

@@ -101,7 +101,7 @@ def _refused(call: Call, reason: str) -> NoReturn:
 def limit(call: Call) -> None:
     """So many requests of an account at once, whoever sends them; logins do not count."""
     if call.route is not None and not call.route.public and call.system.in_flight > CONCURRENCY:
-        raise Refusal("throttled")
+        raise Refusal("script-throttled" if call.path.startswith("/app/site/") else "throttled")
 
 
 __all__ = [

@@ -1,12 +1,20 @@
 """The account's protocols: REST records, their catalogue, SuiteQL and what stands beside them."""
 
 from understudy.vendor import Call, Reply, Routes
-from understudy_mocks.netsuite.routes import catalogue, jobs, parts, records, services, transforms
+from understudy_mocks.netsuite.routes import (
+    catalogue,
+    jobs,
+    parts,
+    records,
+    restlets,
+    services,
+    transforms,
+)
 from understudy_mocks.netsuite.routes.rendering import error_reply
 from understudy_mocks.netsuite.routes.shapes import NOTHING, SECURITY, error_body
 
 ROUTES = Routes(case_sensitive=False)
-for part in (catalogue, records, parts, transforms, jobs, services):
+for part in (catalogue, records, parts, transforms, jobs, services, restlets):
     ROUTES.include(part.ROUTES)
 
 

@@ -11,6 +11,7 @@ from understudy_mocks.netsuite.objects.schema import ADDRESSES, APPLIED, ITEMS, 
 from understudy_mocks.netsuite.routes.balances import balances
 
 RECORDS = "/services/rest/record/v1"
+SCRIPTS = "/app/site/hosting/"
 SINGULAR = b"application/vnd.oracle.resource+json; type=singular"
 COLLECTION = b"application/vnd.oracle.resource+json; type=collection"
 ERROR = b"application/vnd.oracle.resource+json; type=error"
@@ -279,12 +280,15 @@ _TITLES = {
 
 
 def error_reply(call: Call, error: ErrorAnswer) -> Reply:
-    """The vendor's envelope; at the token endpoint that of OAuth 2.0."""
+    """The vendor's envelope; at the token endpoint that of OAuth 2.0, and that of scripts."""
     entry, account = error.entry, call.system.credentials["account"].encode()
     if "/oauth2/" in call.path and call.exchange.method != "OPTIONS":
         challenge = ((b"www-authenticate", b'Basic realm="%s"' % account),)
         headers = challenge if entry.status == 401 else ()
         return json_reply({"error": _oauth2_code(entry)}, entry.status, headers=headers)
+    if call.path.startswith(SCRIPTS) and call.exchange.method != "OPTIONS":
+        code = "INVALID_LOGIN_ATTEMPT" if entry.status == 401 else entry.code
+        return json_reply({"error": {"code": code, "message": error.message}}, entry.status)
     title, section = _TITLES[entry.status]
     title = "Conflict" if entry.kind == "already-done" else title
     anchor = f"rfc9110.html#section-{section}" if section else "rfc6585.html#section-4"

@@ -4,7 +4,7 @@ from understudy.vendor import Call, Refusal, Reply, Routes, json_reply
 from understudy.vendor.validation import stored
 from understudy_mocks.netsuite import auth
 from understudy_mocks.netsuite.queries import ROWS_MAX, Sight, run
-from understudy_mocks.netsuite.routes import shapes
+from understudy_mocks.netsuite.routes import logins, shapes
 from understudy_mocks.netsuite.routes.rendering import bounds, page
 
 ROUTES = Routes(case_sensitive=False)
@@ -34,13 +34,13 @@ def suiteql(call: Call) -> Reply:
         raise Refusal("bad-query", reason="The query is missing.")
     if not isinstance(params, list):
         raise Refusal("malformed", reason="'params' is a list.")
-    found = run(call.system, text, params, limit, offset, _sight(call))
+    found = run(call.system, text, params, limit, offset, sight(call))
     call.about(found.table)
     items = [{"links": [], **row} for row in found.rows]
     return json_reply(page(call, items, found.total, limit, offset, call.path))
 
 
-def _sight(call: Call) -> Sight:
+def sight(call: Call) -> Sight:
     """What the caller's role lets queries see: everything, for that of the integration."""
     login = auth.login_of(call.caller)
     kinds = None
@@ -85,7 +85,7 @@ def governance_limits(call: Call) -> Reply:
     "/rest/tokeninfo",
     object="token",
     source="client source: netsuite",
-    contract=shapes.TOKEN_INFO,
+    contract=logins.TOKEN_INFO,
 )
 def token_info(call: Call) -> Reply:
     """Tell whose token it is."""
@@ -110,7 +110,7 @@ def token_info(call: Call) -> Reply:
     object="token",
     public=True,
     source=OAUTH,
-    contract=shapes.REVOKE,
+    contract=logins.REVOKE,
 )
 def revoke(call: Call) -> Reply:
     """End a refresh token."""
@@ -125,7 +125,7 @@ def revoke(call: Call) -> Reply:
     object="consent",
     public=True,
     source=OAUTH,
-    contract=shapes.AUTHORIZE,
+    contract=logins.AUTHORIZE,
 )
 def authorize(call: Call) -> Reply:
     """Ask the user for consent, who gives it at once, and go back to the application."""
@@ -138,7 +138,7 @@ def authorize(call: Call) -> Reply:
     verb="login",
     public=True,
     source="OAuth 2.0 docs",
-    contract=shapes.TOKEN,
+    contract=logins.TOKEN,
 )
 def token(call: Call) -> Reply:
     """Get a bearer token for a signed assertion."""

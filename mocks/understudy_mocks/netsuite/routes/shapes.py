@@ -25,7 +25,6 @@ from understudy_mocks.netsuite.routes.offered import ACTIONS, TRANSFORMS
 SINGULAR = "application/vnd.oracle.resource+json; type=singular"
 COLLECTION = "application/vnd.oracle.resource+json; type=collection"
 ERROR = "application/vnd.oracle.resource+json; type=error"
-FORM = "application/x-www-form-urlencoded"
 
 LINKS = listing(Named("Link", record("rel href", rel=TEXT, href=TEXT, method=TEXT, mediaType=TEXT)))
 _DETAIL: Schema = {
@@ -72,11 +71,17 @@ IDS_ASKED = Ask("ids")
 TAKEN = Answer(202, (), ("preference-applied", "location"))
 SECURITY = {"token": {"type": "http", "scheme": "bearer"}}
 
+SCRIPT_FAILURE = Named(
+    "ScriptFailure", record("error", error=record("code message", code=TEXT, message=TEXT))
+)
+
 
 def error_body(route: Route, entry: ErrorEntry) -> Body:
-    """The vendor's envelope; at the token endpoint that of OAuth 2.0."""
+    """The vendor's envelope; at the token endpoint that of OAuth 2.0, and that of scripts."""
     if "/oauth2/" in route.template and route.method != "OPTIONS":
         return Body(OAUTH_FAILURE)
+    if route.template.startswith("/app/site/hosting/"):
+        return Body(SCRIPT_FAILURE)
     return Body(FAILURE, ERROR)
 
 
@@ -354,46 +359,5 @@ LIMITS = Contract(
         ),
     ),
     errors=GARBLED,
-)
-TOKEN_INFO = Contract(gives=(gives({"type": "object", "required": ["companyId"]}),), errors=GARBLED)
-TOKEN = Contract(
-    takes=(
-        Body(
-            record(
-                "grant_type client_assertion_type client_assertion",
-                grant_type=one_of("client_credentials"),
-                client_assertion_type=TEXT,
-                client_assertion=TEXT,
-                more=True,
-            ),
-            FORM,
-        ),
-    ),
-    gives=(
-        gives(
-            record(
-                "access_token",
-                access_token=TEXT,
-                expires_in=WHOLE,
-                token_type=TEXT,
-                refresh_token=TEXT,
-            )
-        ),
-    ),
-    errors=(
-        *("invalid-request", "invalid-client", "invalid-grant", "invalid-scope"),
-        "unsupported-grant",
-    ),
-)
-_CLIENT = record("token client_id", token=TEXT, client_id=TEXT, more=True)
-REVOKE = Contract(
-    takes=(Body(_CLIENT, FORM),), gives=(Answer(200),), errors=("invalid-request", "invalid-client")
-)
-AUTHORIZE = Contract(
-    asks=tuple(Ask(name, required=True) for name in ("client_id", "redirect_uri"))
-    + tuple(Ask(name) for name in ("response_type", "scope", "state"))
-    + tuple(Ask(name) for name in ("code_challenge", "code_challenge_method")),
-    gives=(Answer(302, (), ("location",)),),
-    errors=("invalid-request",),
 )
 NOTHING = Contract(gives=(Answer(204),), errors=GARBLED)
