@@ -1,5 +1,6 @@
 """An account's own scripts, as the usual client library runs them, and its datasets."""
 
+import warnings
 from typing import Any
 
 import pytest
@@ -7,6 +8,12 @@ import pytest
 from tests.mocks.netsuite.conftest import Stage
 from understudy_mocks.netsuite import auth
 from understudy_mocks.netsuite.queries.saved import DATASETS, SAVED
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from netsuite.exceptions import (  # type: ignore[import-untyped]  # untyped
+        NetsuiteAPIRequestError,
+    )
 
 pytestmark = pytest.mark.client("netsuite", agent="python-httpx")
 
@@ -50,9 +57,8 @@ def test_a_script_makes_changes_and_deletes_by_external_id(stage: Stage) -> None
 
     assert made == changed == {**target, "id": made["id"]}
     assert stage.get(f"customer/{made['id']}")["phone"] == "030 1"
-    assert play(stage, "delete", UPSERT, params=target) == target
-    with pytest.raises(Exception, match="NONEXISTENT_ID"):
-        play(stage, "delete", UPSERT, params=target)
+    assert play(stage, "delete", UPSERT, params=target) == {**target, "deleted": True}
+    assert play(stage, "delete", UPSERT, params=target) == {**target, "deleted": False}
 
 
 @pytest.mark.parametrize(
@@ -66,12 +72,19 @@ def test_a_script_makes_changes_and_deletes_by_external_id(stage: Stage) -> None
         ("get", UPSERT, {}, 405, "METHOD_NOT_ALLOWED"),
         ("get", 1003, {}, 404, "SSS_INVALID_SCRIPTLET_ID"),
         ("post", UPSERT, {"json": {"type": "customer"}}, 400, "SSS_MISSING_REQD_ARGUMENT"),
+        (
+            "delete",
+            UPSERT,
+            {"params": {"type": "ship", "externalId": "1"}},
+            404,
+            "NONEXISTENT_ID",
+        ),
     ],
 )
 def test_what_a_script_cannot_do_it_says_in_its_own_envelope(
     stage: Stage, method: str, script: int, sent: Json, status: int, code: str
 ) -> None:
-    with pytest.raises(Exception, match=code) as told:
+    with pytest.raises(NetsuiteAPIRequestError, match=code) as told:
         play(stage, method, script, **sent)
 
     assert (told.value.status_code, told.value.response_text[:18]) == (status, '{"error":{"code":"')
@@ -80,7 +93,7 @@ def test_what_a_script_cannot_do_it_says_in_its_own_envelope(
 def test_what_a_record_refuses_the_script_passes_on(stage: Stage) -> None:
     sent = {"type": "customer", "externalId": "sf-3", "values": {"currency": "77777"}}
 
-    with pytest.raises(Exception, match="Please enter value") as told:
+    with pytest.raises(NetsuiteAPIRequestError, match="Please enter value") as told:
         play(stage, "post", UPSERT, json=sent)
 
     assert told.value.status_code == 400
@@ -90,7 +103,7 @@ def test_what_a_record_refuses_the_script_passes_on(stage: Stage) -> None:
 def test_scripts_share_the_accounts_concurrency(stage: Stage) -> None:
     stage.system.in_flight = auth.CONCURRENCY
 
-    with pytest.raises(Exception, match="SSS_REQUEST_LIMIT_EXCEEDED") as told:
+    with pytest.raises(NetsuiteAPIRequestError, match="SSS_REQUEST_LIMIT_EXCEEDED") as told:
         play(stage, "get", SEARCH, params={"id": "501"})
 
     assert told.value.status_code == 400

@@ -59,27 +59,38 @@ def upsert(call: Call, given: Mapping[str, object]) -> object:
     values = given.get("values")
     if not isinstance(values, dict):
         raise Refusal("missing-argument", argument="values")
-    reply = _played(call, "PUT", kind, key, orjson.dumps(values))
+    reply = _record(call, "PUT", kind, key, orjson.dumps(values))
+    if reply.status >= 400:
+        raise _thrown(reply)
     location = next(v for k, v in reply.headers if k == b"location").decode()
     return {"id": location.rpartition("/")[2], "type": kind, "externalId": key}
 
 
 def remove(call: Call, given: Mapping[str, object]) -> object:
-    """The record with an external id is deleted: `{"type", "externalId"}`."""
+    """The record with an external id deleted, where there is one: `{"type", "externalId"}`."""
     kind, key = _asked(call, given, "type"), _asked(call, given, "externalId")
-    _played(call, "DELETE", kind, key)
-    return {"type": kind, "externalId": key}
+    call.system.schema.object(kind)
+    reply = _record(call, "DELETE", kind, key)
+    if reply.status >= 400 and _told(reply)["o:errorCode"] != "NONEXISTENT_ID":
+        raise _thrown(reply)
+    return {"type": kind, "externalId": key, "deleted": reply.status < 400}
 
 
-def _played(call: Call, method: str, kind: str, key: str, body: bytes = b"") -> Reply:
-    """What the record service answers; what it refuses, the script does not catch."""
+def _record(call: Call, method: str, kind: str, key: str, body: bytes = b"") -> Reply:
     target = f"{RECORDS}/{quote(kind, safe='')}/eid:{quote(key, safe='')}"
     headers = {"content-type": "application/json"}
-    reply = play_within(call, inside(call, method, target, body, headers))
-    if reply.status >= 400:
-        told = orjson.loads(reply.body)["o:errorDetails"][0]
-        raise Refusal("script-refused", reason=told["detail"], code=told["o:errorCode"])
-    return reply
+    return play_within(call, inside(call, method, target, body, headers))
+
+
+def _told(reply: Reply) -> dict[str, str]:
+    told: dict[str, str] = orjson.loads(reply.body)["o:errorDetails"][0]
+    return told
+
+
+def _thrown(reply: Reply) -> Refusal:
+    """What the record service refused, which the script does not catch."""
+    told = _told(reply)
+    return Refusal("script-refused", reason=told["detail"], code=told["o:errorCode"])
 
 
 _SEARCH: Mapping[str, Script] = {"GET": search, "POST": search, "PUT": search}

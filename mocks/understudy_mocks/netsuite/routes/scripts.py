@@ -50,10 +50,16 @@ REMOVED = Contract(
     asks=(
         Ask("script", one_of("1002", "customscript_upsert"), required=True),
         Ask("deploy", one_of("1", "customdeploy_upsert"), required=True),
-        Ask("type", required=True),
-        Ask("externalId", required=True),
+        Ask("type", one_of("customer", "job", "vendor"), required=True),
+        Ask("externalId", {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,40}$"}, required=True),
     ),
-    gives=(gives(record("type externalId", type=TEXT, externalId=TEXT)),),
+    gives=(
+        gives(
+            record(
+                "type externalId deleted", type=TEXT, externalId=TEXT, deleted={"type": "boolean"}
+            )
+        ),
+    ),
     errors=(*ERRORS, "script-refused", "no-function"),
 )
 DATASETS = Contract(
