@@ -240,6 +240,8 @@ def test_parameters_are_bound_in_their_order(stage: Stage) -> None:
         ("SELECT " + "9" * 5000 + " FROM dual", ""),
         ("", "The query is missing"),
         ("SELECT 'a\0b' FROM dual", "Invalid or unsupported search."),
+        ("SELECT j WHERE j.id (+) = e.id", "Invalid or unsupported search."),
+        ("FETCH FIRST 5 ROWS", "Invalid or unsupported search."),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_the_vendors_words(

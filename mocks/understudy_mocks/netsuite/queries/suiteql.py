@@ -91,12 +91,17 @@ class Queries:
         self._compiled.clear()
 
 
+_BEGINNINGS = (TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN)
+
+
 def _compile(text: str, preferences: Preferences, own: dict[str, Table], role: Sight) -> Compiled:
     if "\0" in text:
         raise unsupported()
     try:
         dialect = SuiteQL()
         tokens = dialect.tokenize(text)
+        if not tokens or tokens[0].token_type not in _BEGINNINGS:
+            raise unsupported()
         if any(token.token_type is TokenType.LIMIT for token in tokens):
             raise unsupported("LIMIT is not known.")
         marks = [t for t in tokens if t.token_type is TokenType.PLACEHOLDER]
@@ -114,6 +119,8 @@ def _compile(text: str, preferences: Preferences, own: dict[str, Table], role: S
 def _joined(tree: exp.Expr) -> exp.Expr:
     """The query with Oracle's `(+)` written as outer joins; the two may not be mixed."""
     if any(join.args.get("on") is not None for join in tree.find_all(exp.Join)):
+        raise unsupported()
+    if any(select.args.get("from_") is None for select in tree.find_all(exp.Select)):
         raise unsupported()
     try:
         return eliminate_join_marks(tree)
