@@ -8,25 +8,27 @@ from understudy.invariants.logins_are_kept import LoginsAreKept
 from understudy.kernel.exchange import Exchange, Verb
 
 
-def visits(requests: int, *, expired: bool = False) -> Sequence[Exchange]:
-    """Forty visits, one a minute: a login and some requests; first a refusal, if it is expired."""
+def visits(requests: int, *, expired: bool = False, each_s: int = 30) -> Sequence[Exchange]:
+    """Visits for forty minutes: a login and some requests; first a refusal, if it is expired."""
     found: list[Exchange] = []
-    for minute in range(40):
+    for second in range(0, 2400, each_s):
         statuses = [(401, False)] if expired else []
         for status, login in (*statuses, (200, True), *[(200, False)] * requests):
             verb: Verb = "login" if login else "read"
-            when = f"06-30 10:{minute:02}"
+            when = f"06-30 10:{second // 60:02}:{second % 60:02}"
             one = exchange("crm", len(found), when, status=status)
             found.append(replace(one, verb=verb))
     return found
 
 
-def test_kept_when_a_visit_has_several_requests_or_the_old_login_was_no_longer_good() -> None:
+def test_kept_when_logins_serve_several_requests_or_were_refused_or_are_few() -> None:
     several = history(exchanges=visits(3))
     expired = history(exchanges=visits(1, expired=True)[:-1])
+    once_a_minute = history(exchanges=visits(1, each_s=60))
 
     assert judged(LoginsAreKept(), several).verdict == "held"
     assert judged(LoginsAreKept(), expired).verdict == "held"
+    assert judged(LoginsAreKept(), once_a_minute).verdict == "held"
 
 
 def test_broken_when_each_request_has_a_login_of_its_own() -> None:
@@ -35,7 +37,7 @@ def test_broken_when_each_request_has_a_login_of_its_own() -> None:
     assert told(violation) == (
         "crm",
         "a login that serves many requests",
-        "40 logins in an hour, for 40 requests",
+        "80 logins in an hour, for 80 requests",
     )
 
 

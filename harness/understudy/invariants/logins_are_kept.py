@@ -9,7 +9,8 @@ from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import History
 
 AN_HOUR_S = 3600.0
-LOGINS_MAX = 30
+LOGINS_MAX = 60
+"""A look a minute that begins with a login is borne; more is a login for each request."""
 REQUESTS_MIN = 1.5
 """Requests a login, below which it is plain that nothing is kept."""
 
@@ -17,7 +18,7 @@ REQUESTS_MIN = 1.5
 class LoginsAreKept(Invariant):
     """Vendors count logins, and lock out who needs one for each request.
 
-    More than thirty in an hour, with hardly more requests than logins. Logins after an answer that
+    More than sixty in an hour, with hardly more requests than logins. Logins after an answer that
     the old one was no longer good are excused, and so is a system whose tokens die by a fault.
     """
 

@@ -15,7 +15,7 @@ from understudy.kernel.events import Judgement
 from understudy.kernel.seed import Seed
 from understudy.scenario.comparing import Closing
 from understudy.scenario.performance import perform
-from understudy.scenario.run import Run
+from understudy.scenario.run import ArmedTrouble, Run
 from understudy.scenario.script import Scenario, collect
 from understudy.scenario.simulation import Simulation
 from understudy.sut import SutSpec
@@ -54,10 +54,10 @@ class Aim:
     times: int
     skip: int
 
-    def armed(self, run: Run, stack: ExitStack) -> None:
+    def armed(self, run: Run, stack: ExitStack) -> ArmedTrouble:
         """Let it strike until the stack unwinds."""
         fault = make_fault(self.fault, dict(self.parameters))
-        stack.enter_context(run.trouble(fault, self.on, times=self.times, skip=self.skip))
+        return stack.enter_context(run.trouble(fault, self.on, times=self.times, skip=self.skip))
 
 
 Swarm = tuple[Aim, ...]
@@ -82,8 +82,8 @@ def _aim(rng: Random, kinds: Sequence[str]) -> Aim:
     return Aim(kind, tuple(parameters.items()), on, rng.randint(1, TIMES_MAX), skip)
 
 
-def troubled(scenario: Scenario, swarm: Swarm) -> Scenario:
-    """The scenario with troubles from its first moment until it settles.
+def troubled(scenario: Scenario, swarm: Swarm, armed: list[ArmedTrouble]) -> Scenario:
+    """The scenario with troubles, which go to `armed`, from its first moment until it settles.
 
     What is drawn may miss: a trouble of a swarm that never fires says nothing, and is left out of
     the account.
@@ -94,7 +94,7 @@ def troubled(scenario: Scenario, swarm: Swarm) -> Scenario:
             with ExitStack() as stack:
                 for aim in swarm:
                     with suppress(UsageError):  # this vendor may have no such event
-                        aim.armed(run, stack)
+                        armed.append(aim.armed(run, stack))
                 scenario.script(run)
         finally:
             run.troubles[:] = [t for t in run.troubles if t.armed.fired]
@@ -104,7 +104,7 @@ def troubled(scenario: Scenario, swarm: Swarm) -> Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Swarmed:
-    """How a swarm ended. `broken` are the promises that were, `struck` is how often it hit."""
+    """How it ended. `broken` are the promises that were, `struck` is how often the swarm hit."""
 
     seed: int
     swarm: Swarm
@@ -119,9 +119,10 @@ def swarmed(task: tuple[str, int, SutSpec, Swarm]) -> Swarmed:
     name, seed, sut, swarm = task
     (scenario,) = collect([name])
     closing = Closing()
+    armed: list[ArmedTrouble] = []
     ended = perform(
-        troubled(scenario, swarm), Seed(seed), lambda s, n: Simulation(s, n, sut), closing
+        troubled(scenario, swarm, armed), Seed(seed), lambda s, n: Simulation(s, n, sut), closing
     )
     broken = tuple(one.id for one in ended.invariants if one.verdict == "broken")
-    struck = sum(fault.fired for fault in ended.faults)
+    struck = sum(trouble.armed.fired for trouble in armed)
     return Swarmed(seed, swarm, ended.verdict, broken, struck, ended.reason)
