@@ -28,6 +28,8 @@ ATTACKS = (
     "<a>" * 2000 + "</a>" * 2000,
     "<a>" + "x" * 100_000 + "</a>",
     "<a><![CDATA[" + "]" * 5000 + "]]></a>",
+    '<a><:include xmlns="/etc/passwd"/></a>',
+    '<a xmlns:b="b"><b:c:d/></a>',
 )
 
 

@@ -41,7 +41,7 @@ class Sounding:
 def swarmed(seed: int) -> Scenario:
     """The story that a seed chooses, with the troubles that it draws."""
     stories = collect(CALM)
-    return troubled(stories[seed % len(stories)], drawn(seed))
+    return troubled(stories[seed % len(stories)], drawn(seed), [])
 
 
 def sound(seed: int) -> Sounding:

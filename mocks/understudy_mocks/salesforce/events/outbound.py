@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from lxml import etree
-
 from understudy.vendor import Message, System
 from understudy.vendor.store import Logged
+from understudy.vendor.xml import parsed
 from understudy_mocks.salesforce.auth import MY_DOMAIN, NEWEST_VERSION
 from understudy_mocks.salesforce.objects.ids import STANDING, native_id
 from understudy_mocks.salesforce.objects.standing import organization_id
 
 NAMESPACE = "http://soap.sforce.com/2005/09/outbound"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 NOUNS = {"Account": "customer", "Opportunity": "engagement"}
 TOLD = ("Name", "StageName", "AccountId", "SystemModstamp")
 RETRIES_S = (30.0, 60.0, 120.0, 240.0, 480.0, 960.0, 1920.0, 3840.0, *(7200.0,) * 11)
@@ -41,8 +39,8 @@ def events(system: System, logged: Logged) -> Iterator[Message]:
 def acknowledged(body: bytes) -> bool:
     """Whether an endpoint has taken a message: it must say so in SOAP."""
     try:
-        root = etree.fromstring(body, _PARSER)
-    except etree.XMLSyntaxError:
+        root = parsed(body)
+    except ValueError:
         return False
     found = next(root.iter(f"{{{NAMESPACE}}}Ack"), None)
     return found is not None and (found.text or "").strip() in ("true", "1")

@@ -7,12 +7,10 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from understudy.vendor import Refusal
+from understudy.vendor.xml import parsed
 
 TYPE = b"application/xml;charset=UTF-8"
 _UNFIT = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-)
 
 
 def fit(text: str) -> str:
@@ -43,11 +41,9 @@ def _element(name: str, data: object) -> Iterator[str]:
 def read(body: bytes) -> dict[str, object]:
     """The first record of a request: the elements below the last level that has any."""
     try:
-        root = etree.fromstring(body, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as wrong:
+        root = parsed(body)
+    except ValueError as wrong:
         raise Refusal("malformed", reason=str(wrong)) from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal("malformed", reason="a document type is not taken")
     while len(root) and len(root[0]):
         root = root[0]
     return {str(etree.QName(child).localname): child.text or "" for child in root}

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -12,6 +12,7 @@ from lxml import etree
 
 from understudy.vendor import Refusal
 from understudy.vendor.validation import stored
+from understudy.vendor.xml import parsed
 from understudy_mocks.workday.objects.published import HEADER, SIMPLE, TYPES, Element
 
 BSVC = "urn:com.workday/bsvc"
@@ -42,17 +43,13 @@ class Envelope:
 
 def envelope(body: bytes) -> Envelope:
     """The envelope in a body; refuses `malformed` and leaves entities and DTDs alone."""
-    # A parser keeps state, so each request gets its own.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as wrong:
-        raise Refusal("malformed", reason=str(wrong).partition(",")[0]) from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal("malformed", reason="a DTD is not allowed")
+        root = parsed(body)
+    except ValueError as wrong:
+        raise Refusal("malformed", reason=str(wrong)) from None
     if root.tag != f"{{{SOAP}}}Envelope":
         raise Refusal("malformed", reason="the root element is not a SOAP envelope")
-    request = next(_elements(root.find(f"{{{SOAP}}}Body")), None)
+    request = next(root.iterfind(f"{{{SOAP}}}Body/*"), None)
     if request is None:
         raise Refusal("malformed", reason="the SOAP body is empty")
     token = f"{{{SOAP}}}Header/{{{WSSE}}}Security/{{{WSSE}}}UsernameToken"
@@ -65,11 +62,6 @@ def envelope(body: bytes) -> Envelope:
         (wanted or "1").strip() not in ("0", "false"),
         request,
     )
-
-
-def _elements(parent: etree._Element | None) -> Iterator[etree._Element]:
-    """Child elements; comments and processing instructions do not count."""
-    return iter(()) if parent is None else parent.iterchildren(tag=etree.Element)
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -87,7 +79,7 @@ def read(element: etree._Element, kind: str, path: str) -> Node:
         node[f"@{name}"] = value
     if published.text:
         node[""] = (element.text or "").strip()
-    for child in _elements(element):
+    for child in element:
         tag = etree.QName(child)
         found = published.by_name.get(tag.localname) if tag.namespace == BSVC else None
         here = f"{path}/wd:{tag.localname}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import orjson
 from lxml import etree
 
-from understudy.vendor import ObjectType, Refusal, Row, System
+from understudy.vendor import ObjectType, Refusal, Row, System, xml
 from understudy_mocks.salesforce.routes.bulk import loading
 from understudy_mocks.salesforce.routes.bulk.rows import Body, columns, typed
 
@@ -13,9 +13,6 @@ ROWS_MOST = 10_000
 """How many rows a batch may have (vendor's Bulk API guide)."""
 BYTES_MOST = 10_000_000
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-)
 
 
 def bodies(system: System, job: Row, text: str) -> Sequence[Body]:
@@ -67,13 +64,12 @@ def _xml(kind: ObjectType, text: str) -> Iterator[Body]:
         yield dict(_values(kind, record))
 
 
-def parsed(text: str) -> etree._Element:
+def parsed(text: str) -> xml.Element:
     """XML without surprises; refuses what is none."""
     try:
-        root: etree._Element = etree.fromstring(text.encode(), _PARSER)
-    except (etree.XMLSyntaxError, UnicodeEncodeError) as wrong:
+        return xml.parsed(text.encode())
+    except ValueError as wrong:
         raise Refusal("bulk-bad-data", reason=f"Failed to parse XML data: {wrong}") from None
-    return root
 
 
 def name_of(element: etree._Element) -> str:

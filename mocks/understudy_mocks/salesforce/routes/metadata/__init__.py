@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Refusal, Reply, Routes
 from understudy.vendor.contract import TEXT, Body, Contract, enveloped
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.metadata.components import DESCRIBED, TYPES, properties
@@ -18,7 +19,6 @@ from understudy_mocks.salesforce.routes.metadata.package import (
 )
 from understudy_mocks.salesforce.routes.soap.envelope import (
     XML,
-    Element,
     element,
     envelope,
     local,

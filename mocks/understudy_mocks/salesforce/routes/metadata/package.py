@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from understudy.vendor import Call, Refusal, System
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce.routes.metadata.components import (
     DESCRIBED,
     TYPES,
@@ -15,7 +16,7 @@ from understudy_mocks.salesforce.routes.metadata.components import (
     file_of,
     properties,
 )
-from understudy_mocks.salesforce.routes.soap.envelope import Element, element, local, text_of
+from understudy_mocks.salesforce.routes.soap.envelope import element, local, text_of
 
 NAMESPACE = "http://soap.sforce.com/2006/04/metadata"
 KEY_PREFIX = "09S"

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Caller, Refusal, Reply, Routes
 from understudy.vendor.contract import TEXT, Body, Contract, enveloped
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce import auth
 from understudy_mocks.salesforce.objects.standing import organization_id
 from understudy_mocks.salesforce.routes import shapes
 from understudy_mocks.salesforce.routes.soap import leads, merging, reading, writing
 from understudy_mocks.salesforce.routes.soap.envelope import (
-    Element,
     element,
     envelope,
     local,

@@ -6,25 +6,20 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from understudy.vendor import Call, Refusal, Reply
+from understudy.vendor.xml import Element, parsed
 
 PARTNER = "urn:partner.soap.sforce.com"
 ENTERPRISE = "urn:enterprise.soap.sforce.com"
 XML = ((b"content-type", b"text/xml; charset=utf-8"),)
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-Element = etree._Element  # noqa: SLF001  # lxml has no public name for it
 
 
 def envelope(call: Call) -> tuple[Element, Element | None]:
     """The one element of the body, and the header; refuses what is no envelope."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(call.body, parser)
-    except (etree.XMLSyntaxError, ValueError) as wrong:
+        root = parsed(call.body)
+    except ValueError as wrong:
         raise Refusal("malformed", reason=str(wrong)) from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal("malformed", reason="a document type has no place here")
     parts = {local(part): part for part in root}
     if "Body" not in parts or not len(parts["Body"]):
         raise Refusal("malformed", reason="there is no SOAP body")

@@ -6,9 +6,10 @@ from functools import partial
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Refusal, Row
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce.routes.bodies import row_of
 from understudy_mocks.salesforce.routes.saving import Told, save_each
-from understudy_mocks.salesforce.routes.soap.envelope import Element, element, local, text_of
+from understudy_mocks.salesforce.routes.soap.envelope import element, local, text_of
 
 Action = Callable[[Call, Element, Element | None], str]
 CONVERTED = "Closed - Converted"

@@ -8,12 +8,13 @@ from functools import partial
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Refusal
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.routes.bodies import accepted, row_of
 from understudy_mocks.salesforce.routes.layouts import shown_tabs
 from understudy_mocks.salesforce.routes.passwords import changed, made
 from understudy_mocks.salesforce.routes.saving import Told, save_each
-from understudy_mocks.salesforce.routes.soap.envelope import Element, element, local, text_of
+from understudy_mocks.salesforce.routes.soap.envelope import element, local, text_of
 from understudy_mocks.salesforce.routes.soap.writing import record_of
 
 Action = Callable[[Call, Element, Element | None], str]

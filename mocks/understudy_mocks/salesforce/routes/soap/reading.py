@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Field, ObjectType, Refusal
 from understudy.vendor.validation import stored
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.objects.recycle_bin import KEPT
 from understudy_mocks.salesforce.queries import Answer, ask, tell
@@ -19,7 +20,7 @@ from understudy_mocks.salesforce.routes.replication import (
     updated_between,
     window,
 )
-from understudy_mocks.salesforce.routes.soap.envelope import Element, element, local, text_of
+from understudy_mocks.salesforce.routes.soap.envelope import element, local, text_of
 
 Action = Callable[[Call, Element, Element | None], str]
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from understudy.kernel.exchange import Verb
 from understudy.vendor import Call, Refusal
+from understudy.vendor.xml import Element
 from understudy_mocks.salesforce.routes.each import (
     create_one,
     delete_one,
@@ -15,7 +16,7 @@ from understudy_mocks.salesforce.routes.each import (
 )
 from understudy_mocks.salesforce.routes.rows import external
 from understudy_mocks.salesforce.routes.saving import MOST, Told, Work, save_each
-from understudy_mocks.salesforce.routes.soap.envelope import Element, element, local, text_of
+from understudy_mocks.salesforce.routes.soap.envelope import element, local, text_of
 from understudy_mocks.salesforce.routes.soap.reading import visible_kind
 
 Action = Callable[[Call, Element, Element | None], str]

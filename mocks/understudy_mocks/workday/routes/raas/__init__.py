@@ -80,10 +80,10 @@ def execute_report(call: Call) -> Reply:
 
 def _prompts(request: etree._Element) -> Iterator[tuple[str, str]]:
     """The prompts of an envelope, as an address would have them."""
-    for parameters in request.iterchildren(tag=etree.Element):
-        for prompt in parameters.iterchildren(tag=etree.Element):
+    for parameters in request:
+        for prompt in parameters:
             name = etree.QName(prompt).localname
-            ids = list(prompt.iterchildren(tag=etree.Element))
+            ids = list(prompt)
             if not ids:
                 yield name, (prompt.text or "").strip()
                 continue
