@@ -1,0 +1,75 @@
+"""What all personas are: they come when they are due, do one thing, and are gone."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from random import Random
+from typing import ClassVar
+
+import gevent
+from locust import User, constant, task
+from locust.exception import StopUser
+
+from load.arrivals import Arrival, Habit
+from load.office import Office
+from load.protocols.http import Declined, Stopwatch, wall
+
+
+class Person(User):
+    """One of a pool. Who has nobody before them waits until the next arrival is due.
+
+    A session that begins late is late for all it asks: the stopwatch runs since it was due.
+    """
+
+    abstract = True
+    wait_time = constant(0)
+    habit: ClassVar[Habit]
+    office: ClassVar[Office]
+
+    @classmethod
+    def kind(cls) -> str:
+        """The persona's name: that of its file."""
+        return cls.__module__.rpartition(".")[2]
+
+    def session(self, watch: Stopwatch, rng: Random) -> None:
+        """What one does who comes."""
+        raise NotImplementedError
+
+    def think(self, rng: Random) -> None:
+        """A pause, as long as this kind of person makes it at this time of the calendar."""
+        gevent.sleep(self.habit.pause_s(self.arrival.at, rng))
+
+    @task
+    def come(self) -> None:
+        arrival = self.office.next(self.kind())
+        if arrival is None:
+            raise StopUser
+        self.arrival: Arrival = arrival
+        due = self.office.began_at + arrival.due_s
+        gevent.sleep(max(0.0, due - wall()))
+        began, error = wall(), ""
+        watch = self.office.watch(arrival)
+        try:
+            self.session(watch, self.office.seed.stream(f"arrival/{arrival.number}"))
+        except Declined as wrong:
+            error = str(wrong)
+        watch.note(
+            {
+                "kind": "arrival",
+                "at": round(due, 6),
+                "number": arrival.number,
+                "late_ms": round((began - due) * 1000, 3),
+                "took_ms": round((wall() - began) * 1000, 3),
+                "error": error,
+            }
+        )
+
+
+def personas() -> dict[str, type[Person]]:
+    """Every persona, by the name of its file."""
+    package = import_module("load.personas")
+    found = {}
+    for name in sorted(module.name for module in iter_modules(package.__path__)):
+        inside = vars(import_module(f"load.personas.{name}")).values()
+        kinds = [k for k in inside if isinstance(k, type) and issubclass(k, Person)]
+        (found[name],) = [kind for kind in kinds if kind is not Person]
+    return found
