@@ -15,7 +15,7 @@ from understudy.scenario.explore.points import Play, explored, points
 from understudy.scenario.explore.shrinking import as_script, shrunk
 from understudy.scenario.explore.swarm import Aim, Swarm, drawn, swarmed
 from understudy.scenario.script import collect
-from understudy.sut import REFERENCE
+from understudy.sut import REFERENCE, SutSpec
 
 SHORT = "order/event_delivered_twice"
 LOST = Aim("lost-reply", (), "erp invoice.create", 2, 3)
@@ -110,7 +110,12 @@ def test_the_sound_engine_comes_to_the_same_books_at_every_point(kind: str) -> N
 
 @pytest.mark.slow
 def test_a_ghost_commit_shows_who_writes_again_unasked() -> None:
-    play = Play("money/ledger_busy", 7, spoilt("project_made_anew_at_each_look"))
+    forgetful = SutSpec(
+        "trusts its memory",
+        factory="tests.trust.forgetful:trusts_its_memory",
+        events_url="/hooks",
+    )
+    play = Play(SHORT, 7, forgetful)
 
     found = [one for one in explored(play, "ghost", 1) if not one.sound]
 
