@@ -109,6 +109,11 @@ class ObjectType:
         return {f.name.lower(): f for f in self.fields}
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all fields, in order."""
+        return tuple(f.name for f in self.fields)
+
+    @cached_property
     def by_relationship(self) -> Mapping[str, Field]:
         """Reference fields by the lower-case name that queries walk through."""
         return {f.relationship.lower(): f for f in self.fields if f.relationship}

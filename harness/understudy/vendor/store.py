@@ -59,6 +59,7 @@ class Store:
     def __init__(self, schema: Schema, path: str = ":memory:", clock: Clock | None = None) -> None:
         self.schema, self.clock = schema, clock
         self._db = self._connect(path)
+        self._reading: dict[str, tuple[ObjectType, str]] = {}
         self._depth = 0
         self.restored = 0
         """How often the state was replaced. With `last_seq`: what a reader may remember by."""
@@ -162,7 +163,9 @@ class Store:
     def get(self, object: str, id: str) -> Row | None:
         """The record, or None."""
         kind = self.schema.object(object)
-        return next(iter(self._rows(kind, f" WHERE {quoted(kind.id_field)} = ?", (id,))), None)
+        sql = f"{self._all_of(kind)} WHERE {quoted(kind.id_field)} = ?"
+        found = self._db.execute(sql, (id,)).fetchone()
+        return None if found is None else dict(zip(kind.names, found, strict=True))
 
     def find(self, object: str, /, **equals: Value) -> list[Row]:
         """The records whose fields equal the given values (None: is null), oldest first."""
@@ -209,10 +212,18 @@ class Store:
         self._db.create_function(name, arguments, function, deterministic=True)
 
     def _rows(self, kind: ObjectType, tail: str, values: Sequence[Value]) -> Iterator[Row]:
-        names = [f.name for f in kind.fields]
-        columns = ", ".join(map(quoted, names))
-        for found in self._db.execute(f"SELECT {columns} FROM {quoted(kind.name)}{tail}", values):
+        names = kind.names
+        for found in self._db.execute(f"{self._all_of(kind)}{tail}", values):
             yield dict(zip(names, found, strict=True))
+
+    def _all_of(self, kind: ObjectType) -> str:
+        """SQL for all fields of all records: text made once for each kind, which may be drifted."""
+        known = self._reading.get(kind.name)
+        if known is None or known[0] is not kind:
+            columns = ", ".join(map(quoted, kind.names))
+            known = kind, f"SELECT {columns} FROM {quoted(kind.name)}"
+            self._reading[kind.name] = known
+        return known[1]
 
     # -- writing -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import orjson
 
@@ -20,6 +21,7 @@ SQL_TYPE: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=16_384)
 def quoted(name: str) -> str:
     """A table or column name of the schema, as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'

@@ -16,9 +16,8 @@ _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 def stored(moment: datetime) -> str:
     """A moment as a store keeps it: UTC, milliseconds, comparable as text."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
-    )
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")[:-6] + "Z"  # without the offset +00:00
 
 
 def moment(text: str) -> datetime:
