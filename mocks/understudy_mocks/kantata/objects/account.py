@@ -207,4 +207,5 @@ SUBSCRIBED_EVENTS = kind(
     Field("change", "integer"),
     createable=False,
     updateable=False,
+    by_age=True,
 )

@@ -93,13 +93,15 @@ def kind(
     createable: bool = True,
     updateable: bool = True,
     deletable: bool = False,
+    by_age: bool = False,
 ) -> ObjectType:
+    """An object type with an id and two moments; `by_age` ones are read by when they were made."""
     return ObjectType(
         name,
         (
             Field("id", createable=False, updateable=False),
             *fields,
-            Field("created_at", "datetime", computed=True),
+            Field("created_at", "datetime", computed=True, indexed=by_age),
             Field("updated_at", "datetime", computed=True, indexed=True),
         ),
         createable=createable,
