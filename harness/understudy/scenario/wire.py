@@ -81,14 +81,22 @@ class Wire:
     def laid(self) -> Iterator[None]:
         """Every `httpx.AsyncClient` sends over this wire."""
         original = httpx.AsyncHTTPTransport.handle_async_request
+        keep = httpx.Cookies.extract_cookies
+
+        def extract(cookies: httpx.Cookies, response: httpx.Response) -> None:
+            # httpx makes two requests of urllib's for every answer before it looks for a cookie.
+            if "set-cookie" in response.headers:
+                keep(cookies, response)
 
         async def send(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
             return await self.send(request)
 
         httpx.AsyncHTTPTransport.handle_async_request = send  # type: ignore[method-assign, assignment]  # the seam
+        httpx.Cookies.extract_cookies = extract  # type: ignore[method-assign, assignment]  # quicker
         try:
             yield
         finally:
+            httpx.Cookies.extract_cookies = keep  # type: ignore[method-assign]
             httpx.AsyncHTTPTransport.handle_async_request = original  # type: ignore[method-assign]
 
 
