@@ -59,8 +59,9 @@ class Engine:
         async with asyncio.TaskGroup() as group:
             for source in due:
                 group.create_task(self._scan(source))
-        for flow in self.flows:
-            await self._worker.drain(flow)
+        if (message := self.bus.next_at()) is not None and message <= self.now():
+            for flow in self.flows:
+                await self._worker.drain(flow)
 
     def look_again(self, name: str) -> bool:
         """Ask a source now, because it says that something has happened there."""
@@ -89,7 +90,8 @@ class Engine:
         """Changes are durable on the bus before the mark moves: a crash in between repeats them."""
         try:
             async for changes, mark in source.scan(self.store.mark(source.name), self.now()):
-                self.bus.put(self._events(changes), self.now())
+                if events := self._events(changes):
+                    self.bus.put(events, self.now())
                 if mark:
                     self.store.set_mark(source.name, mark)
         except Trouble as trouble:
