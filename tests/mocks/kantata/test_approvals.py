@@ -162,3 +162,53 @@ def test_expense_reports_go_the_same_way(bench: Bench) -> None:
     assert len(cast("Row", shown["resolutions"])) == 1
     gone = bench.call("DELETE", "expenses", params={"ids": id_})
     assert gone.status_code == 422
+
+
+def submission(bench: Bench, kind: str, line: str) -> str:
+    """A week or a trip of one line, submitted; its id."""
+    if kind == "timesheet":
+        return str(submitted(bench, [line])["id"])
+    body = {"title": "Trip", "workspace_id": bench.key("project-20"), "line_item_ids": line}
+    sent = {"expense_report_submission": body}
+    made = bench.call("POST", "expense_report_submissions", json=sent).json()
+    return next(iter(made["expense_report_submissions"]))
+
+
+def line(bench: Bench, kind: str) -> str:
+    if kind == "timesheet":
+        return entries(bench, 1)[0]
+    body = {"workspace_id": bench.key("project-20"), "date": "2026-06-29", "category": "Travel"}
+    made = bench.call("POST", "expenses", json={"expense": {**body, "amount_in_cents": 4250}})
+    return next(iter(made.json()["expenses"]))
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one", "several"])
+@pytest.mark.parametrize(
+    ("act", "plural", "status"),
+    [
+        ("approve", "approvals", "approved"),
+        ("reject", "rejections", "rejected"),
+        ("cancel", "cancellations", "cancelled"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["timesheet", "expense_report"])
+def test_whatever_is_submitted_is_settled_each_way(
+    bench: Bench, kind: str, act: str, plural: str, status: str, many: bool
+) -> None:
+    ids = [submission(bench, kind, line(bench, kind)) for _ in range(1 + many)]
+
+    if many:
+        body = {"resolution": {"submission_ids": ids, "description": "so be it"}}
+        answer = bench.call("POST", f"{kind}_{plural}", json=body)
+    else:
+        answer = bench.call("PUT", f"{kind}_submissions/{ids[0]}/{act}")
+
+    assert answer.status_code == 200, answer.text
+    resolutions = cast("list[Row]", answer.json()["resolutions"])
+    assert sorted(str(r["target_id"]) for r in resolutions) == sorted(ids)
+    for id in ids:
+        shown = bench.get(f"{kind}_submissions/{id}")[f"{kind}_submissions"]
+        assert cast("dict[str, Row]", shown)[id]["status"] == status
+    one = str(resolutions[0]["id"])
+    found = cast("dict[str, Row]", bench.get(f"resolutions/{one}")["resolutions"])
+    assert found[one]["target_id"] == resolutions[0]["target_id"]

@@ -1,5 +1,6 @@
 """The keyed envelope, and all that a list can be asked."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import cast
 
@@ -258,3 +259,18 @@ def test_too_many_requests_a_minute_are_throttled_without_a_hint(bench: Bench) -
     assert answer.status_code == 429
     assert "retry-after" not in answer.headers
     assert bench.call("GET", "time_entries?only=1").status_code == 200
+
+
+def test_what_a_list_shows_is_shown_alone_as_well(bench: Bench) -> None:
+    """A choice and an event, of which a new firm has none."""
+    field = {"name": "Risk", "subject_type": "Workspace", "value_type": "single", "choices": ["A"]}
+    bench.call("POST", "custom_fields", json={"custom_field": field})
+    space = {"title": "New", "creator_role": "maven"}
+    bench.call("POST", "workspaces", json={"workspace": space})
+    bench.loop.run_until_complete(asyncio.sleep(3))
+
+    for name in ("custom_field_choices", "subscribed_events"):
+        listed = bench.get(name, per_page=1)
+        (row,) = rows(listed, name)
+        shown = bench.get(f"{name}/{row['id']}")
+        assert rows(shown, name) == [row]
