@@ -171,7 +171,7 @@ def submission(bench: Bench, kind: str, line: str) -> str:
     body = {"title": "Trip", "workspace_id": bench.key("project-20"), "line_item_ids": line}
     sent = {"expense_report_submission": body}
     made = bench.call("POST", "expense_report_submissions", json=sent).json()
-    return next(iter(made["expense_report_submissions"]))
+    return str(next(iter(made["expense_report_submissions"])))
 
 
 def line(bench: Bench, kind: str) -> str:
@@ -179,7 +179,7 @@ def line(bench: Bench, kind: str) -> str:
         return entries(bench, 1)[0]
     body = {"workspace_id": bench.key("project-20"), "date": "2026-06-29", "category": "Travel"}
     made = bench.call("POST", "expenses", json={"expense": {**body, "amount_in_cents": 4250}})
-    return next(iter(made.json()["expenses"]))
+    return str(next(iter(made.json()["expenses"])))
 
 
 @pytest.mark.parametrize("many", [False, True], ids=["one", "several"])
