@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 import orjson
 
@@ -36,6 +37,7 @@ __all__ = [
 
 CHUNK = 500
 """How many parents one question for their children names."""
+PLANS_MAX = 256
 
 Found = tuple[Value, ...]
 Told = dict[str, object]
@@ -66,12 +68,34 @@ class Telling:
     keep: Callable[[Answer], str] | None = None
 
 
+class _Plans:
+    """The plans of one system: pollers ask the same again and again, on a day of no change."""
+
+    def __init__(self, system: System) -> None:
+        self._system, self._functions = system, system.part(Functions)
+        self._schema, self._today = system.schema, date.min
+        self._rates: Mapping[str, float] = {}
+        self._made: dict[tuple[str, str], Plan] = {}
+
+    def of(self, text: str, user_id: str) -> Plan:
+        system, functions = self._system, self._functions
+        functions.refresh()
+        today = system.clock.now().date()
+        now = (today, functions.rates)
+        if self._schema is not system.schema or (self._today, self._rates) != now:
+            self._schema, (self._today, self._rates), self._made = system.schema, now, {}
+        found = self._made.get((text, user_id))
+        if found is None:
+            if len(self._made) >= PLANS_MAX:
+                self._made.clear()
+            asking = Asking(system.schema, today, user_id, functions.rate)
+            found = self._made[text, user_id] = plan(asking, parse(text))
+        return found
+
+
 def planned(system: System, text: str, user_id: str = "") -> Plan:
     """The plan of a query by a user."""
-    functions = system.part(Functions)
-    functions.refresh()
-    asking = Asking(system.schema, system.clock.now().date(), user_id, functions.rate)
-    return plan(asking, parse(text))
+    return system.part(_Plans).of(text, user_id)
 
 
 def ask(system: System, text: str, *, deleted: bool, user_id: str = "") -> Answer:

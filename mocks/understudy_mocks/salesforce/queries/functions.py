@@ -47,7 +47,7 @@ class Functions:
     def __init__(self, system: System) -> None:
         self._system = system
         self._seen = (-1, -1)
-        self._rates: dict[str, float] = {}
+        self.rates: Mapping[str, float] = {}
         store = system.store
         for name, part in DATES.items():
             store.define(f"soql_{name}", 1, _of_day(part))
@@ -65,11 +65,11 @@ class Functions:
         if self._seen != (store.last_seq, store.restored):
             self._seen = (store.last_seq, store.restored)
             found = store.all("CurrencyType")
-            self._rates = {str(r["IsoCode"]): float(r["ConversionRate"] or 1) for r in found}
+            self.rates = {str(r["IsoCode"]): float(r["ConversionRate"] or 1) for r in found}
 
     def rate(self, code: object) -> float:
         """How much of a currency one unit of the corporate one buys."""
-        return self._rates.get(str(code).upper(), 1.0)
+        return self.rates.get(str(code).upper(), 1.0)
 
     def _corporate(self, amount: Value, code: Value) -> Value:
         return None if amount is None else float(amount) / self.rate(code)
