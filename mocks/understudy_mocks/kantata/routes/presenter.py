@@ -17,6 +17,7 @@ ZONE = timezone(timedelta(hours=-7))
 """The account's zone: the API writes moments with an offset, not in UTC."""
 
 Shown = dict[str, object]
+_OF_SUBJECT = {collection.subject: name for name, collection in COLLECTIONS.items()}
 
 
 def envelope(
@@ -161,9 +162,8 @@ def _add(call: Call, answer: Shown, target: Collection, rows: Iterable[Row]) -> 
 def _bring_subjects(call: Call, answer: Shown, rows: Sequence[Row], shown: Sequence[Shown]) -> None:
     """The subjects of events, wherever they are kept; null for those that are no more."""
     by_collection: dict[str, list[str]] = {}
-    collection_of = {c.subject: c.name for c in COLLECTIONS.values()}
     for row in rows:
-        by_collection.setdefault(collection_of[str(row["subject_type"])], []).append(
+        by_collection.setdefault(_OF_SUBJECT[str(row["subject_type"])], []).append(
             str(row["subject_id"])
         )
     alive: set[Value] = set()
@@ -172,6 +172,6 @@ def _bring_subjects(call: Call, answer: Shown, rows: Sequence[Row], shown: Seque
         alive.update(row["id"] for row in found)
         _add(call, answer, COLLECTIONS[name], found)
     for one in shown:
-        key = collection_of[str(one["subject_type"])]
+        key = _OF_SUBJECT[str(one["subject_type"])]
         there = one["subject_id"] in alive
         one["subject_ref"] = {"id": one["subject_id"], "key": key} if there else None
