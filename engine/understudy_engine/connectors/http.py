@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -80,9 +81,7 @@ class Http:
         """
         url = f"{self.base_url}{path}"
         if query:
-            url += "?" + "&".join(
-                f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in query.items()
-            )
+            url += _asking(tuple(query.items()))
         given = dict(headers or {})
         if json is not None:
             content = dumps(json).encode()
@@ -131,7 +130,7 @@ class Http:
             self.gate.enter()
             try:
                 response = await self._client.request(
-                    method, url, headers=dict(headers), content=body or None
+                    method, _parsed(url), headers=dict(headers), content=body or None
                 )
                 self.said_at = response.headers.get("Date", "")
                 return response
@@ -177,6 +176,17 @@ class Http:
         except ValueError:
             return None
         return max(0.0, (until - self.now()).total_seconds())
+
+
+@lru_cache(maxsize=256)
+def _asking(query: tuple[tuple[str, str], ...]) -> str:
+    return "?" + "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in query)
+
+
+@lru_cache(maxsize=256)
+def _parsed(url: str) -> httpx.URL:
+    """Who polls asks for the same again and again; to take a URL apart is not cheap."""
+    return httpx.URL(url)
 
 
 def json_in(response: httpx.Response) -> Row:
