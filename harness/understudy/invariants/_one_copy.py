@@ -49,6 +49,7 @@ class OneCopy(Invariant):
                     self.worth(subject) * abs(len(found) - 1),
                     subject.text("currency") if self.worth(subject) else "",
                     self._witness(subject, role, noun, history),
+                    "twice" if found else "lost",
                 )
 
     def _witness(self, subject: Record, role: str, noun: str, history: History) -> list[Evidence]:

@@ -10,6 +10,7 @@ class ApprovedExpensePostedOnce(OneCopy):
     """Every approved expense costs money, billable or not, so all of them have money at stake."""
 
     id: ClassVar[str] = "approved-expense-posted-once"
+    family = "lost"
     flows = ("approved-expense-to-erp",)
     origin = ("psa", "expense_item")
     copies = (("erp", "expense_item"),)

@@ -11,6 +11,7 @@ class ApprovedTimePostedOnce(OneCopy):
     """Time that is not billable is posted too; only billable time has money at stake."""
 
     id: ClassVar[str] = "approved-time-posted-once"
+    family = "lost"
     flows = ("approved-time-to-erp",)
     origin = ("psa", "time_entry")
     copies = (("erp", "time_entry"),)

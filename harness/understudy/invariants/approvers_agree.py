@@ -19,6 +19,7 @@ class ApproversAgree(Invariant):
     """
 
     id: ClassVar[str] = "approvers-agree"
+    family = "people"
     flows = ("resource-master",)
 
     def subjects(self, history: History) -> Iterable[Record]:

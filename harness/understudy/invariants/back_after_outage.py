@@ -19,6 +19,7 @@ class BackAfterOutage(Invariant):
     """
 
     id: ClassVar[str] = "back-after-outage"
+    family = "recovery"
 
     def subjects(self, history: History) -> Iterable[Exchange]:
         """By system, the last request that failed through a fault, an hour before the end."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from inspect import getdoc, getmodule
 from typing import Any, ClassVar
 
+from understudy.kernel.events import Family
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, History, Record
 
@@ -18,7 +19,8 @@ Evidence = Exchange | Change
 class Violation:
     """A promise broken: what should be, what is, what it is worth, and what shows it.
 
-    `witness` holds the fewest exchanges and changes that show it, oldest first.
+    `witness` holds the fewest exchanges and changes that show it, oldest first. `family` is set
+    where one promise can be broken in two ways, as "exactly once" can.
     """
 
     subject: str
@@ -27,6 +29,7 @@ class Violation:
     money_minor: int = 0
     currency: str = ""
     witness: Sequence[Evidence] = field(default=())
+    family: Family | None = None
 
 
 class Invariant(ABC):
@@ -38,6 +41,8 @@ class Invariant(ABC):
     """
 
     id: ClassVar[str]
+    family: ClassVar[Family]
+    """What a reader loses when it is broken."""
     flows: ClassVar[tuple[str, ...]] = ()
     """The flows that answer for it; empty: whatever an integration does, it has to keep it."""
 

@@ -26,6 +26,7 @@ class BilledEqualsOwed(Invariant):
     """
 
     id: ClassVar[str] = "billed-equals-owed"
+    family = "money"
     flows = ("milestone-to-invoice", "monthly-invoice")
 
     def subjects(self, history: History) -> Iterable[Statement]:

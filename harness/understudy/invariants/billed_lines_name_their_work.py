@@ -16,6 +16,7 @@ class BilledLinesNameTheirWork(Invariant):
     """
 
     id: ClassVar[str] = "billed-lines-name-their-work"
+    family = "money"
     flows = ("milestone-to-invoice", "monthly-invoice")
 
     def subjects(self, history: History) -> Iterable[Written]:

@@ -15,6 +15,7 @@ class BilledOnce(Invariant):
     """
 
     id: ClassVar[str] = "billed-once"
+    family = "twice"
 
     def subjects(self, history: History) -> Iterable[list[Billed]]:
         moved = {change.id for change in history.changes_of("erp", "invoice")}

@@ -16,6 +16,7 @@ class CompensationStaysConfidential(Invariant):
     """
 
     id: ClassVar[str] = "compensation-stays-confidential"
+    family = "people"
 
     def subjects(self, history: History) -> Iterable[Record]:
         written = dict.fromkeys(

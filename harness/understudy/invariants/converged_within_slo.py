@@ -82,6 +82,7 @@ class ConvergedWithinSlo(Invariant):
     """
 
     id: ClassVar[str] = "converged-within-slo"
+    family = "order"
 
     def subjects(self, history: History) -> Iterator[Subject]:
         """The changes by people, or by a system on its own, that had an effect elsewhere."""

@@ -63,6 +63,7 @@ class CopiesAgree(Invariant):
     """
 
     id: ClassVar[str] = "copies-agree"
+    family = "order"
 
     def needs(self, subject: Record) -> tuple[str, ...]:
         return (_FLOWS[subject.noun],)

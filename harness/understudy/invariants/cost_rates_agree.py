@@ -19,6 +19,7 @@ class CostRatesAgree(Invariant):
     """
 
     id: ClassVar[str] = "cost-rates-agree"
+    family = "people"
     flows = ("cost-rates",)
 
     def subjects(self, history: History) -> Iterable[Record]:

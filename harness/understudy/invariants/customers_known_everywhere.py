@@ -18,6 +18,7 @@ class CustomersKnownEverywhere(Invariant):
     """
 
     id: ClassVar[str] = "customers-known-everywhere"
+    family = "lost"
     flows = ("customer-master",)
 
     def subjects(self, history: History) -> Iterable[Record]:

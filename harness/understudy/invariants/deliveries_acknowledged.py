@@ -17,6 +17,7 @@ class DeliveriesAcknowledged(Invariant):
     """
 
     id: ClassVar[str] = "deliveries-acknowledged"
+    family = "accounting"
 
     def subjects(self, history: History) -> Iterator[Sequence[Delivery]]:
         """The attempts at each event of a kind of which some were taken."""

@@ -18,6 +18,7 @@ class FiledUnderTheRightProject(Invariant):
     """
 
     id: ClassVar[str] = "filed-under-the-right-project"
+    family = "ownership"
 
     def needs(self, subject: Record) -> tuple[str, ...]:
         return ("milestone-to-portfolio" if subject.noun == "milestone" else "portfolio-status",)

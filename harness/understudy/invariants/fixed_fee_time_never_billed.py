@@ -15,6 +15,7 @@ class FixedFeeTimeNeverBilled(Invariant):
     """
 
     id: ClassVar[str] = "fixed-fee-time-never-billed"
+    family = "money"
 
     def subjects(self, history: History) -> Iterable[Record]:
         """The approved time of fixed-fee deals that was touched or billed in this run."""

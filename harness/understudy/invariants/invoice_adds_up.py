@@ -16,6 +16,7 @@ class InvoiceAddsUp(Invariant):
     """
 
     id: ClassVar[str] = "invoice-adds-up"
+    family = "money"
 
     def subjects(self, history: History) -> Iterable[Record]:
         ids = dict.fromkeys(change.id for change in history.changes_of("erp", "invoice"))

@@ -18,6 +18,7 @@ class InvoicedAndPaidToldBack(Invariant):
     """
 
     id: ClassVar[str] = "invoiced-and-paid-told-back"
+    family = "money"
     flows = ("invoice-status-back",)
 
     def subjects(self, history: History) -> Iterable[str]:

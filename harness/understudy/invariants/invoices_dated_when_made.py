@@ -20,6 +20,7 @@ class InvoicesDatedWhenMade(Invariant):
     """
 
     id: ClassVar[str] = "invoices-dated-when-made"
+    family = "time"
     flows = ("milestone-to-invoice", "monthly-invoice")
 
     def subjects(self, history: History) -> Iterable[Change]:

@@ -13,6 +13,7 @@ class LinesPricedAsAgreed(OfEachLine):
     """Rounded once, half up, for each entry; the price is that of the moment it was billed."""
 
     id: ClassVar[str] = "lines-priced-as-agreed"
+    family = "money"
 
     def wrong(self, line: Billed, work: Record, at: datetime, history: History) -> tuple[str, str]:
         agreed = price(work, at, history)

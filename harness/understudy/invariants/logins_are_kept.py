@@ -23,6 +23,7 @@ class LoginsAreKept(Invariant):
     """
 
     id: ClassVar[str] = "logins-are-kept"
+    family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[list[Exchange]]:
         """What passed with each system in which somebody logged in."""

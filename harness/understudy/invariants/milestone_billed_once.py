@@ -19,6 +19,7 @@ class MilestoneBilledOnce(Invariant):
     """A milestone that is taken back after it was billed is for people to sort out."""
 
     id: ClassVar[str] = "milestone-billed-once"
+    family = "money"
     flows = ("milestone-to-invoice",)
 
     def subjects(self, history: History) -> Iterable[Record]:
@@ -47,4 +48,5 @@ class MilestoneBilledOnce(Invariant):
             abs(sum(line.amount_minor for line in lines) - amount),
             currency,
             trail(history, done, *made) if made else [done, *failed_write(history, "erp", done.at)],
+            "lost" if not lines else "twice" if len(lines) > 1 else "money",
         )

@@ -38,6 +38,7 @@ class NewerNeverOverwritten(Invariant):
     """
 
     id: ClassVar[str] = "newer-never-overwritten"
+    family = "order"
 
     def subjects(self, history: History) -> Iterator[_Write]:
         for change in history.changes:

@@ -15,6 +15,7 @@ class NoDuplicateCustomers(NoTwins):
     """
 
     id: ClassVar[str] = "no-duplicate-customers"
+    family = "twice"
     noun = "customer"
 
     def concerned(self, history: History) -> Iterable[str]:

@@ -15,6 +15,7 @@ class NoDuplicatePeople(NoTwins):
     """
 
     id: ClassVar[str] = "no-duplicate-people"
+    family = "twice"
     noun = "resource"
 
     def concerned(self, history: History) -> Iterable[str]:

@@ -23,6 +23,7 @@ class NoEchoLoop(Invariant):
     """
 
     id: ClassVar[str] = "no-echo-loop"
+    family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[list[Exchange]]:
         """The successful writes to one record each."""

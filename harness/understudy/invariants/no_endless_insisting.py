@@ -20,6 +20,7 @@ class NoEndlessInsisting(Invariant):
     """
 
     id: ClassVar[str] = "no-endless-insisting"
+    family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[Sequence[Exchange]]:
         return writes(history).values()

@@ -20,6 +20,7 @@ class NoHotPolling(Invariant):
     """
 
     id: ClassVar[str] = "no-hot-polling"
+    family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[Sequence[Exchange]]:
         return reads(history).values()

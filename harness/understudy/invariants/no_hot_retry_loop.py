@@ -19,6 +19,7 @@ class NoHotRetryLoop(Invariant):
     """
 
     id: ClassVar[str] = "no-hot-retry-loop"
+    family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[list[Exchange]]:
         """The writes that failed, or of which nobody knows, with their repetitions."""

@@ -43,6 +43,7 @@ class NoOrphanReferences(Invariant):
     """
 
     id: ClassVar[str] = "no-orphan-references"
+    family = "ownership"
 
     def subjects(self, history: History) -> Iterable[Record]:
         written = dict.fromkeys((c.role, c.noun, c.id) for c in history.changes if c.by_integration)

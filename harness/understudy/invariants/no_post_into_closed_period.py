@@ -18,6 +18,7 @@ class NoPostIntoClosedPeriod(Invariant):
     """
 
     id: ClassVar[str] = "no-post-into-closed-period"
+    family = "time"
 
     def subjects(self, history: History) -> Iterable[Change]:
         return [

@@ -16,6 +16,7 @@ class NotBilledBeforeItsTurn(Invariant):
     """
 
     id: ClassVar[str] = "not-billed-before-its-turn"
+    family = "time"
     flows = ("monthly-invoice",)
 
     def subjects(self, history: History) -> Iterator[Written]:

@@ -14,6 +14,7 @@ class NothingForeignDeleted(Invariant):
     """
 
     id: ClassVar[str] = "nothing-foreign-deleted"
+    family = "ownership"
 
     def subjects(self, history: History) -> Iterable[Change]:
         return [

@@ -20,6 +20,7 @@ class OneMonthlyInvoiceAProject(Invariant):
     """
 
     id: ClassVar[str] = "one-monthly-invoice-a-project"
+    family = "twice"
     flows = ("monthly-invoice",)
 
     def subjects(self, history: History) -> Iterable[_Run]:

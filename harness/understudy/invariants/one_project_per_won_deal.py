@@ -13,6 +13,7 @@ class OneProjectPerWonDeal(OneCopy):
     """
 
     id: ClassVar[str] = "one-project-per-won-deal"
+    family = "lost"
     flows = ("deal-to-project",)
     origin = ("crm", "engagement")
     copies = (("psa", "project"), ("erp", "project"), ("ppm", "project"))

@@ -12,6 +12,7 @@ class OnlyApprovedWorkBilled(OfEachLine):
     """Judged at the moment the invoice was made: what is taken back later people credit."""
 
     id: ClassVar[str] = "only-approved-work-billed"
+    family = "money"
 
     def wrong(self, line: Billed, work: Record, at: datetime, history: History) -> tuple[str, str]:
         wanted = "completed" if work.noun == "milestone" else "approved"

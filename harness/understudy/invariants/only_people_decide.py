@@ -15,6 +15,7 @@ class OnlyPeopleDecide(Invariant):
     """What is decided here is billed there: without a person it is money without consent."""
 
     id: ClassVar[str] = "only-people-decide"
+    family = "ownership"
 
     def subjects(self, history: History) -> Iterable[Change]:
         """The decisions of this run, whoever took them."""

@@ -12,6 +12,7 @@ class OwnWorkNeverBilled(OfEachLine):
     """Time and expenses say themselves whether they are billable; a milestone is always."""
 
     id: ClassVar[str] = "own-work-never-billed"
+    family = "money"
 
     def wrong(self, line: Billed, work: Record, at: datetime, history: History) -> tuple[str, str]:
         if as_of(work, "billable", at, history) is not False:

@@ -19,6 +19,7 @@ class OwnedFieldsChangedByOwners(Invariant):
     """
 
     id: ClassVar[str] = "owned-fields-changed-by-owners"
+    family = "ownership"
 
     def subjects(self, history: History) -> Iterable[Change]:
         known = ownership()

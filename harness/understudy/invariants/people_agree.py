@@ -20,6 +20,7 @@ class PeopleAgree(Invariant):
     """
 
     id: ClassVar[str] = "people-agree"
+    family = "people"
     flows = ("resource-master",)
 
     def subjects(self, history: History) -> Iterable[Record]:

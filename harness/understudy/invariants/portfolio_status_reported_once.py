@@ -9,6 +9,7 @@ class PortfolioStatusReportedOnce(OneCopy):
     """Platforms deliver at least once: a second delivery of one status makes no second report."""
 
     id: ClassVar[str] = "portfolio-status-reported-once"
+    family = "lost"
     flows = ("portfolio-status",)
     origin = ("ppm", "portfolio_status")
     copies = (("psa", "portfolio_status"),)

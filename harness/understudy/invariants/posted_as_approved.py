@@ -21,6 +21,7 @@ class PostedAsApproved(Invariant):
     """
 
     id: ClassVar[str] = "posted-as-approved"
+    family = "money"
 
     def subjects(self, history: History) -> Iterable[Record]:
         """The approved work of which something was posted or changed in this run."""

@@ -21,6 +21,7 @@ class PostedOnTheDayItWasDone(Invariant):
     """
 
     id: ClassVar[str] = "posted-on-the-day-it-was-done"
+    family = "time"
     flows = ("approved-time-to-erp", "approved-expense-to-erp")
 
     def needs(self, subject: Change) -> tuple[str, ...]:

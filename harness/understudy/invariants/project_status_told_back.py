@@ -18,6 +18,7 @@ class ProjectStatusToldBack(Invariant):
     """
 
     id: ClassVar[str] = "project-status-told-back"
+    family = "order"
     flows = ("invoice-status-back",)
 
     def subjects(self, history: History) -> Iterable[Record]:

@@ -14,6 +14,7 @@ class ProjectsOnlyForWonDeals(Invariant):
     """
 
     id: ClassVar[str] = "projects-only-for-won-deals"
+    family = "ownership"
 
     def subjects(self, history: History) -> Iterable[Change]:
         return [

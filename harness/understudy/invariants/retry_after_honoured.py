@@ -21,6 +21,7 @@ class RetryAfterHonoured(Invariant):
     """
 
     id: ClassVar[str] = "retry-after-honoured"
+    family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[Exchange]:
         return [e for e in history.exchanges if e.retry_after_s is not None and e.done_at]

@@ -17,6 +17,7 @@ class SourceEventsAccountedFor(Invariant):
     """
 
     id: ClassVar[str] = "source-events-accounted-for"
+    family = "accounting"
 
     def subjects(self, history: History) -> Iterable[str]:
         """The flows in which there was an event."""

@@ -16,6 +16,7 @@ class TheBuyerIsBilled(Invariant):
     """
 
     id: ClassVar[str] = "the-buyer-is-billed"
+    family = "money"
     flows = ("milestone-to-invoice", "monthly-invoice")
 
     def subjects(self, history: History) -> Iterable[Change]:

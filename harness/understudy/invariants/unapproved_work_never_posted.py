@@ -17,6 +17,7 @@ class UnapprovedWorkNeverPosted(Invariant):
     """
 
     id: ClassVar[str] = "unapproved-work-never-posted"
+    family = "money"
 
     def subjects(self, history: History) -> Iterable[Change]:
         return [

@@ -15,6 +15,7 @@ class WorkBilledToItsOwnDeal(OfEachLine):
     """
 
     id: ClassVar[str] = "work-billed-to-its-own-deal"
+    family = "money"
 
     def wrong(self, line: Billed, work: Record, at: datetime, history: History) -> tuple[str, str]:
         deal = deal_of(history, "psa", work.fields.get("project"))

@@ -10,6 +10,20 @@ from understudy.kernel.history import History
 Judgement = Literal["held", "broken", "unknown"]
 """The three outcomes of a promise, of a scenario and of a run."""
 
+Family = Literal[
+    "lost",
+    "twice",
+    "money",
+    "order",
+    "ownership",
+    "time",
+    "people",
+    "etiquette",
+    "accounting",
+    "recovery",
+]
+"""What a broken promise means to those who relied on it."""
+
 _RANK: Mapping[Judgement, int] = {"held": 0, "unknown": 1, "broken": 2}
 
 
@@ -51,11 +65,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class WitnessLine:
-    """One exchange or change that shows a violation."""
+    """One exchange or change that shows a violation: `seq` is its number in its system's log."""
 
     at: datetime
     system: str
     text: str
+    kind: Literal["exchange", "change"] = "exchange"
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,7 @@ class ViolationFound:
     money_minor: int
     currency: str
     witness: Sequence[WitnessLine]
+    family: Family | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +95,15 @@ class InvariantJudged:
     witnesses: int
     violations: Sequence[ViolationFound]
     reason: str = ""
+    family: Family = "order"
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A business figure. `target` is the promise of `contracts/slo.toml`, where there is one."""
+    """A business figure. `target` is the promise of `contracts/slo.toml`, where there is one.
+
+    `spread` is what the samples look like: at most a hundred of them, evenly taken, sorted.
+    """
 
     id: str
     title: str
@@ -91,6 +112,7 @@ class Measure:
     samples: int
     target: float | None = None
     worst: float | None = None
+    spread: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from typing import ClassVar
 from understudy.kernel.events import Measure
 from understudy.kernel.history import History
 
+SPREAD_MAX = 100
+"""Samples that a picture of a figure is drawn from."""
+
 
 class BusinessMeasure(ABC):
     """A figure a delivery lead knows. Units are in `unit`; no samples make no figure."""
@@ -40,7 +43,15 @@ class BusinessMeasure(ABC):
             len(found),
             self.target(),
             round(self.worst(found), 4) if found else None,
+            _spread(found),
         )
+
+
+def _spread(samples: Sequence[float]) -> Sequence[float]:
+    """The samples in order; evenly taken where they are too many to draw."""
+    ordered = sorted(samples)
+    last, shown = len(ordered) - 1, min(len(ordered), SPREAD_MAX)
+    return [round(ordered[i * last // max(1, shown - 1)], 4) for i in range(shown)]
 
 
 def hours(span: timedelta) -> float:

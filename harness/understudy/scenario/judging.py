@@ -93,12 +93,16 @@ def _judged(promise: Invariant, history: History, claims: Claims) -> tuple[Invar
             violations += promise.check(subject, history)
     except Exception as wrong:  # a judge that crashes knows nothing, and the run is not green
         reason = f"the judge crashed: {type(wrong).__name__}: {wrong}"
-        return InvariantJudged(
-            promise.id, promise.promise(), "unknown", count, (), reason
-        ), unclaimed
+        judged = InvariantJudged(
+            promise.id, promise.promise(), "unknown", count, (), reason, promise.family
+        )
+        return judged, unclaimed
     verdict: Judgement = "broken" if violations else "held" if count else "unknown"
     found = [_found(v) for v in violations]
-    return InvariantJudged(promise.id, promise.promise(), verdict, count, found), unclaimed
+    judged = InvariantJudged(
+        promise.id, promise.promise(), verdict, count, found, family=promise.family
+    )
+    return judged, unclaimed
 
 
 def _found(violation: Violation) -> ViolationFound:
@@ -109,6 +113,7 @@ def _found(violation: Violation) -> ViolationFound:
         violation.money_minor,
         violation.currency,
         [_line(e) for e in violation.witness[:WITNESSES_MAX]],
+        violation.family,
     )
 
 
@@ -117,10 +122,10 @@ def _line(evidence: Evidence) -> WitnessLine:
         fault = f", {evidence.fault}" if evidence.fault else ""
         answer = f"{evidence.status}" if evidence.status else "no answer"
         text = f"{evidence.method} {evidence.target} → {answer} ({evidence.outcome}{fault})"
-        return WitnessLine(evidence.at, evidence.system, text)
+        return WitnessLine(evidence.at, evidence.system, text, "exchange", evidence.seq)
     values = ", ".join(f"{k}={v}" for k, v in sorted(evidence.after.items()) if v is not None)
     text = f"{evidence.noun} {evidence.id} {evidence.kind} by {evidence.by}: {values}"
-    return WitnessLine(evidence.at, evidence.system, text[:400])
+    return WitnessLine(evidence.at, evidence.system, text[:400], "change", evidence.seq)
 
 
 def measure(history: History) -> list[Measure]:
