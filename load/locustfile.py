@@ -74,8 +74,10 @@ class WholePools(LoadTestShape):
     """Everybody is there from the beginning, and the run ends when the last may be done."""
 
     def tick(self) -> tuple[int, float] | None:
-        count = ORDER.people * len(COMING)
-        return (count, float(count)) if self.get_run_time() < ORDER.seconds + TAIL_S else None
+        count, passed = ORDER.people * len(COMING), self.get_run_time()
+        # A master has no arrivals of its own, and waits for the workers' tails.
+        done = ORDER.seconds if OFFICE.began_at and not OFFICE.left else ORDER.seconds + TAIL_S
+        return (count, float(count)) if passed < done else None
 
 
 @events.test_start.add_listener

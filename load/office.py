@@ -80,7 +80,7 @@ class Team:
 
 
 class Office:
-    """One process of the load generator."""
+    """One process of the load generator. `left` are the sessions that are not over yet."""
 
     def __init__(self, order: Order, note: Callable[[Sample], None]) -> None:
         self.order, self.seed, self.note = order, Seed(order.seed), note
@@ -92,6 +92,7 @@ class Office:
         self.hcm, self.ppm = Workday(by_role["hcm"]), ServiceNow(by_role["ppm"])
         self.teams: list[Team] = []
         self.began_at = 0.0
+        self.left = 0
         self._waiting: dict[str, deque[Arrival]] = {}
 
     def open(self, arrivals: list[Arrival]) -> None:
@@ -100,6 +101,7 @@ class Office:
         self.teams = self._teams(watch)
         for arrival in arrivals:
             self._waiting.setdefault(arrival.persona, deque()).append(arrival)
+        self.left = len(arrivals)
         self.began_at = wall() + 0.5
 
     def next(self, persona: str) -> Arrival | None:

@@ -52,6 +52,7 @@ class Person(User):
             self.session(watch, self.office.seed.stream(f"arrival/{arrival.number}"))
         except Declined as wrong:
             error = str(wrong)
+        self.office.left -= 1
         watch.note(
             {
                 "kind": "arrival",

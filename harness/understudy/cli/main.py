@@ -9,6 +9,7 @@ from understudy.cli import (
     comparisons,
     contracts,
     listing,
+    loading,
     parity,
     running,
     serving,
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command("demo")(running.demo)
 app.command("run")(running.run)
 app.command("campaign")(campaigns.campaign)
+app.command("load")(loading.load)
 app.command("up")(serving.up)
 app.command("list")(listing.show)
 app.command("contract")(contracts.contract)

@@ -50,8 +50,10 @@ class Remote:
         rows = self._rows(f"/records/{noun}?{urlencode(refer)}", "records")
         return [Record(**row) for row in rows]  # type: ignore[arg-type]
 
-    def changes(self) -> Sequence[Change]:
-        return [Change(**_timed(row)) for row in self._rows("/changes", "changes")]  # type: ignore[arg-type]
+    def changes(self, since: int = 0) -> Sequence[Change]:
+        """The change log after the change of that number."""
+        rows = self._rows(f"/changes?since={since}", "changes")
+        return [Change(**_timed(row)) for row in rows]  # type: ignore[arg-type]
 
     def exchanges(self) -> Sequence[Exchange]:
         found = []

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import ClassVar
 
 from understudy.kernel.clock import RealClock
 from understudy.kernel.seed import Seed
@@ -38,6 +39,7 @@ class LiveStage:
     """A landscape on free ports, and a process beside it."""
 
     kind = "live"
+    make_remote: ClassVar[type[Remote]] = Remote
 
     def __init__(
         self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
@@ -65,7 +67,7 @@ class LiveStage:
         self._live.load()
         landscape = asyncio.run_coroutine_threadsafe(self._live.start(), self._loop).result(60)
         self.backstage = {
-            system.role: Remote(
+            system.role: self.make_remote(
                 name, system.role, str(_entry(landscape, name)["admin_url"]), system.admin_token
             )
             for name, system in self._live.systems.items()
