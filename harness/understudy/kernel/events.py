@@ -102,7 +102,8 @@ class InvariantJudged:
 class Measure:
     """A business figure. `target` is the promise of `contracts/slo.toml`, where there is one.
 
-    `spread` is what the samples look like: at most a hundred of them, evenly taken, sorted.
+    `spread` is what the samples look like: at most a hundred of them, evenly taken, sorted;
+    `within` is how many of all samples keep the target.
     """
 
     id: str
@@ -113,11 +114,12 @@ class Measure:
     target: float | None = None
     worst: float | None = None
     spread: Sequence[float] = ()
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FaultReported:
-    """An armed fault and how often it fired."""
+    """An armed fault, or a drift, and how often it fired."""
 
     id: str
     label: str
@@ -125,6 +127,7 @@ class FaultReported:
     started_at: datetime
     ended_at: datetime
     system: str
+    kind: Literal["fault", "drift"] = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ class ScenarioEnded:
     requests_by_system: Mapping[str, int] = field(default_factory=dict)
     not_evaluated: Sequence[str] = ()
     """Promises about what the integration does not claim to do."""
+    not_tried: Sequence[str] = ()
+    """Standing promises that had nothing to look at in this scenario."""
 
     @property
     def sim_hours(self) -> float:

@@ -44,7 +44,15 @@ class BusinessMeasure(ABC):
             self.target(),
             round(self.worst(found), 4) if found else None,
             _spread(found),
+            self._within(found),
         )
+
+    def _within(self, samples: Sequence[float]) -> int | None:
+        """How many samples are no farther from what one would like than the target is."""
+        target = self.target()
+        if target is None:
+            return None
+        return sum(self.worst([target, round(sample, 4)]) == target for sample in samples)
 
 
 def _spread(samples: Sequence[float]) -> Sequence[float]:

@@ -80,6 +80,12 @@ def judge(
     return judged, spared
 
 
+def untried(judged: Sequence[InvariantJudged], spared: Sequence[str]) -> list[str]:
+    """The ids of the standing promises that had no subject in this run."""
+    seen = {*(promise.id for promise in judged), *spared}
+    return [promise.id for promise in standing() if promise.id not in seen]
+
+
 def _judged(promise: Invariant, history: History, claims: Claims) -> tuple[InvariantJudged, int]:
     """What became of a promise, and of how many subjects nobody claims anything."""
     violations: list[Violation] = []

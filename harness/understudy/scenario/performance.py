@@ -19,7 +19,7 @@ from understudy.kernel.events import (
 )
 from understudy.kernel.seed import Seed
 from understudy.scenario.cast import StoryStopped
-from understudy.scenario.judging import books, close_history, judge, measure, run_hash
+from understudy.scenario.judging import books, close_history, judge, measure, run_hash, untried
 from understudy.scenario.run import Run
 from understudy.scenario.script import Scenario
 from understudy.scenario.simulation import SutDied
@@ -95,6 +95,7 @@ def perform(
             reason=reason,
             requests_by_system=by_system,
             not_evaluated=spared,
+            not_tried=untried(judged, spared),
         )
     finally:
         stage.close()

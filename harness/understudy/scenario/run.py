@@ -149,6 +149,7 @@ class Run:
                 t.started_at,
                 t.ended_at or self.stage.now(),
                 t.backstage.name,
+                "drift" if isinstance(t.fault, Drift) else "fault",
             )
             for t in self.troubles
         ]
