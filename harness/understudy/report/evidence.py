@@ -1,5 +1,6 @@
 """What a report keeps of a history: a few figures and traces, however long the history was."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,9 +21,10 @@ class Books:
     owed_minor: int = 0
     billed_minor: int = 0
     too_much_minor: int = 0
-    too_much: int = 0
+    too_much: Counter[str] = field(default_factory=Counter)
     missing_minor: int = 0
-    missing: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+    """How many things, by kind."""
 
 
 @dataclass(slots=True)
@@ -66,13 +68,13 @@ def _books(history: History) -> Mapping[str, Books]:
         books = found.setdefault(statement.currency, Books())
         books.owed_minor += statement.owed_minor
         books.billed_minor += statement.billed_minor
-        for _, owed, billed in statement.differences():
+        for (kind, _), owed, billed in statement.differences():
             if billed > owed:
                 books.too_much_minor += billed - owed
-                books.too_much += 1
+                books.too_much[kind] += 1
             else:
                 books.missing_minor += owed - billed
-                books.missing += 1
+                books.missing[kind] += 1
     return dict(sorted(found.items()))
 
 

@@ -15,6 +15,7 @@ from understudy.kernel.history import Change, History
 
 INTEGRATION = "integration"
 STEPS_MAX = 16
+SOURCES_MAX = 3
 VALUES_MAX = 5
 VALUE_LENGTH_MAX = 40
 StepKind = Literal["event", "call", "write", "note"]
@@ -32,6 +33,7 @@ class Step:
     detail: str = ""
     outcome: str = "ok"
     fault: str = ""
+    exchange: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Tracer:
         for line in violation.witness:
             for key, step in self._steps(line):
                 found.setdefault(key, step)
-        steps = sorted(found.values(), key=lambda step: (step.at, _ORDER[step.kind]))
+        steps = sorted(
+            found.values(),
+            key=lambda step: (step.at, step.kind != "event", step.exchange, _ORDER[step.kind]),
+        )
         shown = steps[:STEPS_MAX]
         lanes = dict.fromkeys(step.system for step in shown)
         struck = [f for f in self.faults if any(_struck(f, step) for step in steps)]
@@ -108,16 +113,28 @@ class Tracer:
         """The act of a person that a copy goes back to, and the call that made the copy."""
         if not change.by_integration:
             return
-        acts = self._acts.get(change.source, ()) if change.source is not None else ()
-        before = [act for act in acts if act.at <= change.at]
-        if before:
-            yield _changed(before[-1])
+        for source in list(_sources(change))[:SOURCES_MAX]:
+            acts = [act for act in self._acts.get(source, ()) if act.at <= change.at]
+            elsewhere = [act for act in acts if act.system != change.system]
+            akin = [act for act in elsewhere if act.noun == change.noun] or elsewhere
+            if akin:
+                yield _changed(akin[-1])
         exchange = self.history.exchange(change.system, change.exchange)
         if exchange is not None:
             yield _called(exchange)
 
 
 _ORDER: Mapping[StepKind, int] = {"event": 0, "call": 1, "write": 2, "note": 3}
+
+
+def _sources(change: Change) -> Iterator[str]:
+    """The keys of origin of a copy, and of its lines where it has such."""
+    if change.source is not None:
+        yield change.source
+    for value in change.after.values():
+        for line in value if isinstance(value, list | tuple) else ():
+            if isinstance(line, Mapping) and line.get("source"):
+                yield str(line["source"])
 
 
 def _called(exchange: Exchange) -> tuple[object, Step]:
@@ -134,6 +151,7 @@ def _called(exchange: Exchange) -> tuple[object, Step]:
         detail,
         exchange.outcome,
         exchange.fault,
+        exchange.seq,
     )
     return ("exchange", exchange.system, exchange.seq), step
 
@@ -146,6 +164,7 @@ def _changed(change: Change) -> tuple[object, Step]:
         "write" if change.by_integration else "event",
         f"{change.noun.replace('_', ' ')} {change.id} {change.kind} by {who.replace('-', ' ')}",
         _values(change),
+        exchange=change.exchange,
     )
     return ("change", change.system, change.seq), step
 
@@ -155,11 +174,16 @@ def _values(change: Change) -> str:
     currency = str(change.after.get("currency") or "")
     told = [
         _value(name, value, currency)
-        for name, value in sorted(change.after.items())
+        for name, value in sorted(change.after.items(), key=lambda pair: (_rank(pair[0]), pair[0]))
         if value not in (None, "", []) and name != "currency"
     ]
     more = f", {len(told) - VALUES_MAX} more" if len(told) > VALUES_MAX else ""
     return ", ".join(told[:VALUES_MAX]) + more
+
+
+def _rank(name: str) -> int:
+    """Money first, then names and states, then the rest."""
+    return 0 if name.endswith("_minor") else 1 if name in ("name", "number", "status") else 2
 
 
 def _value(name: str, value: object, currency: str) -> str:
@@ -167,7 +191,8 @@ def _value(name: str, value: object, currency: str) -> str:
         amount = f"{value / 100:,.2f} {currency}".rstrip()
         return f"{name.removesuffix('_minor').replace('_', ' ')} {amount}"
     if isinstance(value, list | tuple):
-        return f"{len(value)} {name.replace('_', ' ')}"
+        noun = name.replace("_", " ")
+        return f"{len(value)} {noun.removesuffix('s') if len(value) == 1 else noun}"
     text = str(value)
     if len(text) > VALUE_LENGTH_MAX:
         text = text[: VALUE_LENGTH_MAX - 1] + "…"

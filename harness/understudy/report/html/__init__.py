@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from understudy.kernel.events import ScenarioEnded
 from understudy.report.html.chapter import View, view
-from understudy.report.html.losses import losses, untouched
+from understudy.report.html.losses import lead, losses, untouched
 from understudy.report.html.page import rendered
 from understudy.report.results import Results
 from understudy.report.story import Chapter, Story
@@ -34,7 +34,7 @@ def html(results: Results, story: Story) -> str:
         run_hash=ended.run_hash if ended else "",
         replay=ended.replay if ended else "",
         losses=losses(done, linked),
-        untouched=untouched(done),
+        lead=lead(done) or untouched(done),
         scenarios=[s for _, s in done],
         rows=rows,
         linked=linked,

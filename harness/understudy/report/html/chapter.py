@@ -67,8 +67,8 @@ class View:
 def view(chapter: Chapter, ended: ScenarioEnded) -> View:
     """What there is to show of one performance, no more than a reader bears."""
     anchor = slug(ended.name, ended.seed)
-    ranked = sorted(ended.invariants, key=lambda i: (_RANK[i.verdict], i.id))
-    promises = [_promise(anchor, judged, chapter) for judged in ranked]
+    promises = [_promise(anchor, judged, chapter) for judged in ended.invariants]
+    promises.sort(key=_rank)
     return View(
         anchor,
         chapter,
@@ -83,13 +83,23 @@ def view(chapter: Chapter, ended: ScenarioEnded) -> View:
     )
 
 
+def _rank(promise: Promise) -> tuple[int, bool, bool, str]:
+    """What a fault explains first, then what is worth money."""
+    explained = any(one.trace and one.trace.struck for one in promise.shown)
+    worth = any(v.currency for v in promise.judged.violations)
+    return _RANK[promise.judged.verdict], not explained, not worth, promise.judged.id
+
+
 def _promise(chapter_anchor: str, judged: InvariantJudged, chapter: Chapter) -> Promise:
     anchor = promise_anchor(chapter_anchor, judged.id)
     traces = chapter.evidence.traces if chapter.evidence is not None else {}
     shown = [
         Shown(slug(anchor, nth + 1), violation, traces.get((judged.id, nth)))
-        for nth, violation in enumerate(judged.violations[:VIOLATIONS_MAX])
+        for nth, violation in enumerate(judged.violations)
     ]
+    # What can be followed stands before what can only be said; else as the judge found it.
+    shown.sort(key=lambda one: not (one.trace and one.trace.steps))
+    shown = shown[:VIOLATIONS_MAX]
     return Promise(anchor, judged, shown)
 
 

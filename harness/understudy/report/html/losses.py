@@ -1,5 +1,6 @@
 """What went wrong, in plain sentences: money first, then things."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,10 @@ _SENTENCES: Mapping[Family, tuple[str, str]] = {
         "systems were not spoken to again after an outage",
     ),
 }
+_KINDS = {
+    "time": ("time entry", "time entries"),
+    "": ("line without a source", "lines without a source"),
+}
 _WORDS: Mapping[Family, str] = {
     "lost": "Lost",
     "twice": "Doubled",
@@ -82,33 +87,50 @@ def untouched(done: Done) -> str:
     if not books or any(b.too_much or b.missing for _, b in books):
         return ""
     owed = _summed((currency, b.owed_minor) for currency, b in books)
-    return f"{', '.join(owed)} were owed, and billed to the cent." if owed else ""
+    return f"{_listed(owed)} were owed, and billed to the cent." if owed else ""
+
+
+def lead(done: Done) -> str:
+    """The money in one sentence."""
+    books = list(_books(_about_money(done)))
+    too_much = _summed((c, b.too_much_minor) for c, b in books)
+    missing = _summed((c, b.missing_minor) for c, b in books)
+    parts = []
+    if too_much:
+        parts.append(f"Customers were billed {_listed(too_much)} too much")
+    if missing:
+        parts.append(
+            f"{_listed(missing)} that they owe {'was' if len(missing) == 1 else 'were'} not billed"
+        )
+    return "; ".join(parts) + "." if parts else ""
 
 
 def _money(done: Done) -> Iterator[Loss]:
-    """Of scenarios that broke a promise about money; whoever does not claim billing breaks none."""
-    broken = [(c, s) for c, s in done if any(v.currency for _, v in _violations(s))]
+    broken = _about_money(done)
     books = list(_books(broken))
-    too_much = sum(b.too_much for _, b in books)
+    too_much = _kinds(b.too_much for _, b in books)
     if too_much:
-        yield Loss(
-            "Billed too much",
-            _summed((c, b.too_much_minor) for c, b in books),
-            f"{many(too_much, 'piece')} of work or expense billed twice, too high, or not owed.",
-        )
-    missing = sum(b.missing for _, b in books)
+        sums = _summed((c, b.too_much_minor) for c, b in books)
+        yield Loss("Billed too much", sums, f"{too_much}: billed again, too high, or not owed.")
+    missing = _kinds(b.missing for _, b in books)
     if missing:
-        yield Loss(
-            "Leaked",
-            _summed((c, b.missing_minor) for c, b in books),
-            f"{many(missing, 'piece')} of work or expense owed, and not billed or not in full.",
-        )
-    if broken and not books:
-        yield Loss(
-            "At stake",
-            _worst(broken),
-            "What the broken promises are worth; the largest of them where they overlap.",
-        )
+        sums = _summed((c, b.missing_minor) for c, b in books)
+        yield Loss("Leaked", sums, f"{missing}: owed, and not billed or not in full.")
+    if broken and not too_much and not missing:
+        said = "What the broken promises are worth; where they overlap, the largest of them."
+        yield Loss("At stake", _worst(broken), said)
+
+
+def _about_money(done: Done) -> Done:
+    """The scenarios that broke a promise about money: who does not claim billing breaks none."""
+    return [(c, s) for c, s in done if any(v.currency for _, v in _violations(s))]
+
+
+def _kinds(counts: Iterable[Counter[str]]) -> str:
+    whole: Counter[str] = sum(counts, Counter())
+    return ", ".join(
+        many(n, *_KINDS.get(kind, (kind or "line",))) for kind, n in sorted(whole.items())
+    )
 
 
 def _things(done: Done, anchors: Anchors) -> Iterator[Loss]:
@@ -123,7 +145,9 @@ def _things(done: Done, anchors: Anchors) -> Iterator[Loss]:
                 if not anchor and (s.name, s.seed) in anchors:
                     anchor = promise_anchor(anchors[s.name, s.seed], promise.id)
         if subjects:
-            yield Loss(_WORDS[family], (), f"{many(len(subjects), one, more)}.", anchor)
+            count = len(subjects)
+            said = f"{one if count == 1 else more}."
+            yield Loss(_WORDS[family], [f"{count:,}"], said, anchor)
 
 
 def promise_anchor(chapter: str, id: str) -> str:
@@ -153,6 +177,10 @@ def _summed(amounts: Iterable[tuple[str, int]]) -> Sequence[str]:
     for currency, minor in amounts:
         whole[currency] = whole.get(currency, 0) + minor
     return [money(minor, currency) for currency, minor in sorted(whole.items()) if minor]
+
+
+def _listed(sums: Sequence[str]) -> str:
+    return " and ".join([", ".join(sums[:-1]), sums[-1]]) if len(sums) > 1 else "".join(sums)
 
 
 def _worst(done: Done) -> Sequence[str]:

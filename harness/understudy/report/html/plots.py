@@ -45,7 +45,7 @@ def _figure(m: Measure) -> Figure:
     low = min(marks) if m.unit == "percent" else min(0.0, *marks)
     high = max(marks)
     if low == high:
-        low, high = low - 1, high + 1
+        low, high = min(0.0, low), max(1.0, high)
     kept = None if m.within is None else m.within == m.samples
 
     def share(at: float) -> float:
