@@ -129,4 +129,4 @@ if __name__ == "__main__":
     if what == "freeze":
         freeze(Path(where))
     else:
-        sys.exit("\n".join(unseen(Path(where))))
+        sys.exit("\n".join(unseen(Path(where))) or 0)
