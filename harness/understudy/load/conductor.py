@@ -23,6 +23,8 @@ from understudy.vendor.discovery import by_role
 
 TICK_S = 0.25
 LOOK_S = 1.0
+IDLE_S = 20.0
+"""Who has written nothing for so long has given up, and is not waited for any more."""
 START_S = 30.0
 """So long the generator may take until somebody comes."""
 
@@ -46,7 +48,6 @@ class Observed:
     looks: list[Look] = field(default_factory=list)
     phases: list[tuple[str, float, float]] = field(default_factory=list)
     troubles: list[tuple[str, float, float]] = field(default_factory=list)
-    drained: bool = True
 
 
 class _Striking:
@@ -122,6 +123,7 @@ class Conductor:
             run.tell(f"{phase.name}: up to {phase.peak:g} arrivals a second", "progress")
             self._phase(run, stage, phase, number)
             self._drain(stage)
+        self.observed.timeline.close(run.clock.now)
         stage.people.logins = self.observed.samples.logins
         if self.observed.samples.failures:
             raise UsageError(f"the generator gave up: {self.observed.samples.failures[0]}")
@@ -209,12 +211,14 @@ class Conductor:
 
     def _drain(self, stage: LoadStage) -> None:
         """Let the integration finish what was decided, as long as the profile allows."""
-        began = self._wall()
+        began = written = self._wall()
         self._look(stage)
         while self.observed.ledger.open:
-            if self._wall() - began > self.profile.drain_s:
-                self.observed.drained = False
+            now, before = self._wall(), dict(self._read)
+            if now - began > self.profile.drain_s or now - written > IDLE_S:
                 return
             self._progress("what is left", 1.0, self.observed)
             self._pause.wait(LOOK_S)
             self._look(stage)
+            if self._read != before:
+                written = self._wall()

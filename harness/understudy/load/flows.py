@@ -123,10 +123,19 @@ class Timeline:
 
     def __init__(self) -> None:
         self._since: list[tuple[datetime, timedelta]] = []
+        self._closed: datetime | None = None
 
     def mark(self, business: datetime, wall: datetime) -> None:
         """From this moment on business time is so far ahead of the machine's."""
         self._since.append((business, business - wall))
+
+    def close(self, business: datetime) -> None:
+        """The load is over, and what was left had its time; what comes now is told no more."""
+        self._closed = business
+
+    def too_late(self, business: datetime) -> bool:
+        """Whether it was after the load run was over."""
+        return self._closed is not None and business > self._closed
 
     def wall(self, business: datetime) -> datetime:
         """When it was, by the machine's clock."""
@@ -159,7 +168,7 @@ def moved(ledger: Ledger, timeline: Timeline) -> list[Moved]:
     for journey in ledger.journeys.values():
         at = timeline.wall(journey.decided_at).timestamp()
         took = None
-        if journey.shown_at is not None:
+        if journey.shown_at is not None and not timeline.too_late(journey.shown_at):
             took = max(0.0, timeline.wall(journey.shown_at).timestamp() - at)
         found.append(Moved(journey.flow, journey.id, at, took, len(journey.copies)))
     return sorted(found, key=lambda one: (one.at, one.flow, one.id))
