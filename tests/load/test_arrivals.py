@@ -25,13 +25,13 @@ def test_every_shape_stays_between_nothing_and_the_peak() -> None:
 
 
 def test_as_many_come_as_the_area_under_the_shape() -> None:
-    span = Span(FRIDAY, FRIDAY + timedelta(hours=5), 1000)
+    span = Span(FRIDAY, FRIDAY + timedelta(hours=5), 200)
     for name, rate in shapes().items():
-        wanted = 20 * 1000 * sum(rate((n + 0.5) / 1000) for n in range(1000)) / 1000
+        wanted = 20 * 200 * sum(rate((n + 0.5) / 1000) for n in range(1000)) / 1000
         found = plan(Seed(7), rate, 20, span, HABITS)
-        assert len(found) == pytest.approx(wanted, rel=0.05), name
+        assert len(found) == pytest.approx(wanted, rel=0.1), name
         assert [a.due_s for a in found] == sorted(a.due_s for a in found)
-        assert all(0 <= a.due_s < 1000 for a in found)
+        assert all(0 <= a.due_s < 200 for a in found)
 
 
 def test_a_spike_is_where_the_shape_has_it() -> None:

@@ -47,7 +47,8 @@ class Observed:
     timeline: Timeline = field(default_factory=Timeline)
     looks: list[Look] = field(default_factory=list)
     phases: list[tuple[str, float, float]] = field(default_factory=list)
-    troubles: list[tuple[str, float, float]] = field(default_factory=list)
+    troubles: list[tuple[str, str, float, float]] = field(default_factory=list)
+    """What each was called, what it was aimed at, and from when until when it struck."""
 
 
 class _Striking:
@@ -56,7 +57,7 @@ class _Striking:
     def __init__(self, run: Run, planned: Sequence[PlannedTrouble], observed: Observed) -> None:
         self._run, self._observed = run, observed
         self._waiting = sorted(planned, key=lambda trouble: trouble.at_s)
-        self._now: list[tuple[float, float, ExitStack, str]] = []
+        self._now: list[tuple[float, float, ExitStack, str, str]] = []
         self._clock = RealClock()
 
     def __enter__(self) -> "_Striking":
@@ -74,15 +75,15 @@ class _Striking:
                 one.fault, one.on, times=one.times, probability=one.probability
             )
             armed = stack.enter_context(trouble)
-            self._now.append((now + one.for_s, now, stack, armed.label))
+            self._now.append((now + one.for_s, now, stack, armed.label, one.on))
         self._heal([one for one in self._now if one[0] <= now])
 
-    def _heal(self, over: Sequence[tuple[float, float, ExitStack, str]]) -> None:
+    def _heal(self, over: Sequence[tuple[float, float, ExitStack, str, str]]) -> None:
         for one in list(over):
             self._now.remove(one)
             one[2].close()
             ended = self._clock.wall().timestamp()
-            self._observed.troubles.append((one[3], one[1], ended))
+            self._observed.troubles.append((one[3], one[4], one[1], ended))
 
 
 Progress = Callable[[str, float, Observed], None]

@@ -27,9 +27,17 @@ class Struck:
     """A trouble, and how long after it all was done that was waiting; None: never."""
 
     label: str
+    on: str
     since: float
     until: float
     drained_s: float | None
+
+    def touches(self, request: Request) -> bool:
+        """Whether it may have struck a request of people: the same system, the same verb."""
+        role, _, operation = self.on.partition(" ")
+        verb = operation.rpartition(".")[2]
+        same = verb in ("", "*", request.operation.rpartition(".")[2])
+        return role == request.role and same and self.since <= request.at <= self.until + SETTLING_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,7 @@ class Measured:
 
     def calm(self) -> Sequence[Request]:
         """The requests that no trouble of ours can have touched."""
-        return [request for request in self.requests if not self.in_trouble(request.at)]
-
-    def in_trouble(self, at: float) -> bool:
-        return any(one.since <= at <= one.until + SETTLING_S for one in self.troubles)
+        return [r for r in self.requests if not any(t.touches(r) for t in self.troubles)]
 
     def latencies_s(self, flow: str) -> Sequence[float]:
         """How long the journeys of a flow took that came to an end."""
@@ -96,7 +101,7 @@ def measure(observed: Observed, history: History) -> Measured:
         observed.samples.arrivals,
         observed.samples.requests,
         journeys,
-        [Struck(*one, drained_s(journeys, one[2])) for one in observed.troubles],
+        [Struck(*one, drained_s(journeys, one[3])) for one in observed.troubles],
         _usage(history.exchanges),
         sum(one.right for one in journeys),
         sum(spans),

@@ -35,7 +35,7 @@ class Shown:
 
 
 class NaiveLive(naive_engine.NaiveEngine):
-    """The same, whose signatures bear its own machine's time, as business time is not the wire's."""
+    """The same, but its signatures bear its own machine's time: business time is not the wire's."""
 
     def _sign(self, request: httpx.Request, auth: Any) -> None:
         shown, self._now = self._now, RealClock().wall
