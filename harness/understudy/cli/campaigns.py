@@ -14,6 +14,8 @@ from rich.markup import escape
 
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import worst
+from understudy.report.html.campaign import Play as Told
+from understudy.report.html.campaign import campaign_page
 from understudy.scenario.explore.parallel import spread
 from understudy.scenario.explore.points import KINDS, Kind, Outcome, Play, explored
 from understudy.scenario.explore.shrinking import as_script, shrunk
@@ -41,7 +43,7 @@ def campaign(
     seed: Annotated[int, typer.Option(help="The number the runs grow from.")] = 7,
     seeds: Annotated[int, typer.Option(help="How many seeds a swarm has, from --seed on.")] = 20,
     jobs: Annotated[int, typer.Option(help="Processes; one a core if 0.")] = 0,
-    out: Annotated[Path, typer.Option(help="Where a failing swarm is written to.")] = OUT,
+    out: Annotated[Path, typer.Option(help="Where the report goes, and a failing swarm.")] = OUT,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> int:
     """Play one scenario many times, and something else goes wrong each time."""
@@ -54,19 +56,43 @@ def campaign(
     spec = read_spec(sut) if sut else REFERENCE
     console = Console(quiet=as_json, highlight=False)
     if mode == "swarm":
-        told, code = _swarm(scenario, range(seed, seed + seeds), spec, jobs, out, console)
+        results, code = _swarm(scenario, range(seed, seed + seeds), spec, jobs, out, console)
+        told, plays = [asdict(r) for r in results], [_swarm_told(r) for r in results]
     else:
         kind: Kind = "ghost" if mode == "ghost" else "crash"
-        told, code = _points(Play(scenario, seed, spec), kind, jobs, console)
+        outcomes, code = _points(Play(scenario, seed, spec), kind, jobs, console)
+        told, plays = [asdict(o) for o in outcomes], [_point_told(o) for o in outcomes]
+    replay = " ".join(
+        [
+            f"understudy campaign {mode} {scenario}",
+            *([f"--sut {sut}"] if sut else []),
+            f"--seed {seed}",
+            *([f"--seeds {seeds}"] if mode == "swarm" else []),
+        ]
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    page = campaign_page(mode, found[0].name, plays, seed, replay)
+    (out / "report.html").write_text(page, encoding="utf-8")
+    console.print(f"report: {out / 'report.html'}")
     if as_json:
         document = {"campaign": mode, "scenario": found[0].name, "runs": told}
         sys.stdout.buffer.write(orjson.dumps(document) + b"\n")
     return code
 
 
-def _points(
-    play: Play, kind: Kind, jobs: int, console: Console
-) -> tuple[Sequence[dict[str, object]], int]:
+def _point_told(outcome: Outcome) -> Told:
+    said = (*outcome.broken, *outcome.differences, *([outcome.reason] if outcome.reason else []))
+    return Told(str(outcome.point), outcome.verdict, outcome.sound, said)
+
+
+def _swarm_told(result: Swarmed) -> Told:
+    troubles = ", ".join(f"{aim.fault} on {aim.on}" for aim in result.swarm)
+    said = (*result.broken, *([result.reason] if result.reason else []))
+    about = f"seed {result.seed}: {troubles or 'no trouble'}"
+    return Told(about, result.verdict, result.verdict == "held", said)
+
+
+def _points(play: Play, kind: Kind, jobs: int, console: Console) -> tuple[Sequence[Outcome], int]:
     outcomes: list[Outcome] = []
     for outcome in explored(play, kind, jobs):
         outcomes.append(outcome)
@@ -77,7 +103,7 @@ def _points(
                 console.print(f"  {escape(line)}", soft_wrap=True)
     sound = sum(outcome.sound for outcome in outcomes)
     console.print(f"{sound} of {len(outcomes)} points came to the same books, every promise kept")
-    return [asdict(outcome) for outcome in outcomes], _code(outcomes)
+    return outcomes, _code(outcomes)
 
 
 def _code(outcomes: Sequence[Outcome]) -> int:
@@ -90,7 +116,7 @@ def _code(outcomes: Sequence[Outcome]) -> int:
 
 def _swarm(
     scenario: str, seeds: Sequence[int], spec: SutSpec, jobs: int, out: Path, console: Console
-) -> tuple[Sequence[dict[str, object]], int]:
+) -> tuple[Sequence[Swarmed], int]:
     tasks = [(scenario, seed, spec, drawn(seed)) for seed in seeds]
     results = [result for _, result in spread(swarmed, tasks, jobs)]
     results.sort(key=lambda result: result.seed)
@@ -104,7 +130,7 @@ def _swarm(
         console.print(f"[bold]broken[/] seed {result.seed}: {', '.join(result.broken)}")
     if failing:
         console.print(_smallest(scenario, failing, spec, out))
-    return [asdict(r) for r in results], BROKEN if failing else HELD if count["held"] else UNKNOWN
+    return results, BROKEN if failing else HELD if count["held"] else UNKNOWN
 
 
 def _smallest(name: str, failing: Sequence[Swarmed], spec: SutSpec, out: Path) -> str:

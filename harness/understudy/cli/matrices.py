@@ -14,6 +14,7 @@ from rich.table import Table
 
 from understudy.drift import catalogue
 from understudy.kernel.errors import UsageError
+from understudy.report.html.matrix import DriftCell, Grid, matrix_page
 from understudy.scenario.matrix import Told, cells, matrix
 from understudy.scenario.script import collect
 from understudy.sut import SutSpec
@@ -30,6 +31,7 @@ def show_matrix(
     only: Sequence[str],
     out: Path,
     as_json: bool,
+    replay: str,
 ) -> int:
     """Play the matrix of each scenario; 1 if anything is silently wrong. `only`: parts of names."""
     if what not in MATRICES:
@@ -44,11 +46,14 @@ def show_matrix(
         told[scenario.name] = _of(scenario.name, sut, seed, only, console)
     document = orjson.dumps(_as_json(seed, told), option=orjson.OPT_INDENT_2)
     (out / "matrix.json").write_bytes(document)
+    page = matrix_page([_grid(name, found) for name, found in told.items()], seed, replay)
+    (out / "report.html").write_text(page, encoding="utf-8")
     if as_json:
         sys.stdout.buffer.write(document + b"\n")
     for name, found in told.items():
         console.print(_table(name, found))
     console.print(f"matrix: {out / 'matrix.json'}")
+    console.print(f"report: {out / 'report.html'}")
     return int(any(one.outcome == WRONG for found in told.values() for one in found))
 
 
@@ -60,6 +65,24 @@ def _of(name: str, sut: SutSpec, seed: int, only: Sequence[str], console: Consol
         matrix(name, seed, sut, chosen), name, len(chosen), console=console, transient=True
     )
     return sorted(played, key=lambda one: str(one.cell))
+
+
+def _grid(name: str, found: Sequence[Told]) -> Grid:
+    """What came of each cell, as the page shows it."""
+    return Grid(
+        name,
+        [
+            DriftCell(
+                one.cell.role,
+                ".".join(part for part in (one.cell.object, one.cell.field) if part),
+                one.cell.drift,
+                one.outcome,
+                one.first,
+                one.broken,
+            )
+            for one in found
+        ],
+    )
 
 
 def _as_json(seed: int, told: Mapping[str, Sequence[Told]]) -> Mapping[str, object]:

@@ -50,7 +50,7 @@ def run(
     ] = None,
     seed: SeedNumber = 7,
     seeds: Annotated[int, typer.Option(help="How many seeds, from --seed on.")] = 1,
-    out: Annotated[Path, typer.Option(help="Where the reports go.")] = OUT,
+    out: Annotated[Path, typer.Option(help="Where report.html goes, and the same as JSON.")] = OUT,
     as_json: AsJson = False,
     schema: ShapeFiles = None,
     matrix: Annotated[
@@ -64,14 +64,17 @@ def run(
     if seeds < 1:
         raise UsageError("--seeds must be at least 1")
     spec = read_spec(sut) if sut else REFERENCE
+    aimed = [f"--sut {sut}"] if sut else []
     if matrix:
-        return show_matrix(matrix, names or [], spec, seed, only or [], out, as_json)
+        parts = ["understudy run", *(names or []), f"--matrix {matrix}", *aimed, f"--seed {seed}"]
+        again = " ".join([*parts, *(f"--only {word}" for word in only or ())])
+        return show_matrix(matrix, names or [], spec, seed, only or [], out, as_json, again)
     replay = " ".join(
         [
             "understudy run",
             *(names or []),
             f"--stage {stage}",
-            *([f"--sut {sut}"] if sut else []),
+            *aimed,
             *(f"--schema {path}" for path in schema or ()),
         ]
     )
