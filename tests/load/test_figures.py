@@ -1,14 +1,15 @@
 """A slower run is found, a noisy one is not."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from random import Random
 
 import pytest
 
 from understudy.load.figures import compare, percentile
 
-pytest.importorskip("scipy", reason="the extra `load`")
-pytestmark = pytest.mark.slow
+there = find_spec("scipy") is not None
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not there, reason="the extra `load`")]
 
 
 def run(seed: int, median_ms: float, count: int = 300) -> Sequence[float]:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -52,13 +53,14 @@ class Generator:
         ui = ["--autostart", "--autoquit", "3", "--web-host", "127.0.0.1"]
         words = [*(ui if fleet.ui else ["--headless"]), "--only-summary"]
         words += ["--stop-timeout", str(STOP_S)]
+        port = str(fleet.port if fleet.elsewhere else _free_port())
         if fleet.all:
-            words += ["--master", "--master-bind-host", fleet.bind, "--expect-workers"]
-            words += [str(fleet.all), "--master-bind-port", str(fleet.port)]
+            words += ["--master", "--master-bind-host", fleet.bind, "--master-bind-port", port]
+            words += ["--expect-workers", str(fleet.all)]
         self._processes = [self._started(words)]
         for _ in range(fleet.workers):
-            words = ["--worker", "--master-host", "127.0.0.1", "--master-port", str(fleet.port)]
-            self._processes.append(self._started(words))
+            near = ["--worker", "--master-host", "127.0.0.1", "--master-port", port]
+            self._processes.append(self._started(near))
 
     def _started(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
@@ -86,6 +88,12 @@ class Generator:
                 process.kill()
                 process.wait()
         self._log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def command() -> list[str]:
