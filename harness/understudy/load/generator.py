@@ -45,11 +45,11 @@ class Generator:
 
     def __init__(self, order: Mapping[str, object], folder_: Path, fleet: Fleet) -> None:
         need_locust()
-        self._folder = folder_
-        path = folder_ / "order.json"
+        self._folder = folder_.resolve()
+        path = self._folder / "order.json"
         path.write_bytes(orjson.dumps(order, option=orjson.OPT_INDENT_2))
         self._env = {**environment(), WHERE: str(path), WORKERS: str(max(1, fleet.all))}
-        self._log = (folder_ / "locust.log").open("ab")
+        self._log = (self._folder / "locust.log").open("ab")
         ui = ["--autostart", "--autoquit", "3", "--web-host", "127.0.0.1"]
         words = [*(ui if fleet.ui else ["--headless"]), "--only-summary"]
         words += ["--stop-timeout", str(STOP_S)]
