@@ -72,10 +72,13 @@ class Closing:
 
 def differences(first: History, second: History) -> Sequence[Difference]:
     """What is different in the final books of two runs of one scenario with one seed."""
-    left, right = _Books(first), _Books(second)
+    left = first.once(_Books)
+    right = _Books(second, left)
     found: list[Difference] = []
     for place in sorted(left.told.keys() | right.told.keys()):
-        found += _compare(place, left.told.get(place, []), right.told.get(place, []))
+        mine, theirs = left.told.get(place, []), right.told.get(place, [])
+        if mine != theirs:
+            found += _compare(place, mine, theirs)
     return found
 
 
@@ -102,15 +105,29 @@ def _compare(
 
 
 class _Books:
-    """The final records by role, noun and key; each as its values with references as keys."""
+    """The final records by role, noun and key; each as its values with references as keys.
 
-    def __init__(self, history: History) -> None:
+    What stood before and is in `other` as it stood is told as there: most of a firm's books are.
+    """
+
+    def __init__(self, history: History, other: "_Books | None" = None) -> None:
         self._history = history
         self.told: dict[Place, list[Values]] = defaultdict(list)
+        self.standing: dict[Place, tuple[Record, Values]] = {}
+        known = {} if other is None else other.standing
         for record in history.records:
-            self.told[record.role, record.noun, self._key(record)].append(self._values(record))
+            place = (record.role, record.noun, record.id)
+            before = history.before(*place)
+            stood = before is not None and before.fields == record.fields
+            same, told = known.get(place, (None, {}))
+            if not (stood and same is not None and same.fields == record.fields):
+                told = self._values(record)
+            if stood:
+                self.standing[place] = record, told
+            self.told[record.role, record.noun, self._key(record)].append(told)
         for many in self.told.values():
-            many.sort(key=repr)
+            if len(many) > 1:
+                many.sort(key=repr)
 
     def _key(self, record: Record) -> str:
         if self._history.existed(record):

@@ -18,6 +18,7 @@ from understudy.kernel.errors import UsageError
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import Change, Delivery, Record
 from understudy.kernel.seed import Seed
+from understudy.scenario.beside import company_of, host_of, keys_of, name_of, world_of
 from understudy.scenario.landscape import Landscape, describe
 from understudy.scenario.script import Scenario
 from understudy.scenario.stage import Armed, Schemas
@@ -27,7 +28,6 @@ from understudy.vendor import Refusal, Schema, Subscription, System
 from understudy.vendor.correlation import correlate
 from understudy.vendor.discovery import vendor
 from understudy.vendor.drifting import lay
-from understudy.vendor.keys import WorldKeys
 from understudy.vendor.trouble import Trouble
 from understudy.vendor.vendor import Vendor
 from understudy.world.firm import World
@@ -46,8 +46,13 @@ POLL_S = 180
 class InProcess:
     """Backstage of a system in the same process."""
 
-    def __init__(self, system: System, loop: VirtualLoop) -> None:
+    def __init__(
+        self, system: System, loop: VirtualLoop, opening: dict[str, list[Record]] | None = None
+    ) -> None:
         self.system, self._loop = system, loop
+        self._opening = {} if opening is None else opening
+        """The books before anything has happened, which may be known from another run."""
+        self._unmoved = system.store.last_seq, loop.time()
         self.name, self.role = system.name, system.role
 
     def nouns(self) -> Sequence[str]:
@@ -65,7 +70,12 @@ class InProcess:
             raise UsageError(f"{self.name} declines what {by} does to {noun}: {told}") from refusal
 
     def records(self, noun: str, **refer: str) -> Sequence[Record]:
-        return list(self.system.canonical(noun, **refer))
+        now = self.system.store.last_seq, self._loop.time()
+        if refer or now != self._unmoved or self.system.drifts:
+            return list(self.system.canonical(noun, **refer))
+        if noun not in self._opening:
+            self._opening[noun] = list(self.system.canonical(noun))
+        return self._opening[noun]
 
     def changes(self) -> Sequence[Change]:
         return list(self.system.changes())
@@ -215,11 +225,15 @@ class Simulation:
         self.world = firm(seed.number, scenario.world, scenario.starts_at).fresh()
         self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
         self.systems = self._build(seed, scenario)
-        self.backstage = {s.role: InProcess(s, self.loop) for s in self.systems.values()}
+        self.backstage = {
+            s.role: InProcess(s, self.loop, self._opening(seed, scenario, s))
+            for s in self.systems.values()
+        }
         self.wire = Wire({})
         for system in self.systems.values():
-            self.wire.add(f"{system.name}.stage.test", system)
-            for host in system.vendor.hosts:
+            self.wire.add(host_of(system.name), system)
+            # The vendor's own host names lead to ours: the landscape says where the others are.
+            for host in () if company_of(system.role) else system.vendor.hosts:
                 self.wire.add(host, system)
         self._asked = 0
         self._crash_at: tuple[int, Moment] | None = None
@@ -233,6 +247,8 @@ class Simulation:
         self.sut = SimulatedSut(sut, self._landscape(seed, sut), self)
         if sut.events_url:
             for system in self.systems.values():
+                if company_of(system.role):
+                    continue  # nobody has told these about us: who wants their events subscribes
                 url = f"http://{SUT_HOST}{sut.events_url}/{system.vendor.name}"
                 system.subscriptions.append(Subscription(url))
         self.sut.start()
@@ -245,6 +261,8 @@ class Simulation:
                 seed=seed,
                 clock=self._clock,
                 make_fault=make_fault,
+                name=name_of(role, played),
+                role=role,
                 schema=self._schemas.get(played.name),
             )
             firm_key = (seed.number, scenario.world, scenario.starts_at)
@@ -254,9 +272,18 @@ class Simulation:
             systems[system.name] = system
         return systems
 
+    def _opening(
+        self, seed: Seed, scenario: Scenario, system: System
+    ) -> dict[str, list[Record]] | None:
+        """Where to keep the opening books of a system for all runs that begin alike."""
+        if system.role in self._spec.correlations or system.vendor.name in self._schemas:
+            return None
+        cast_ = tuple((role, played.name) for role, played in sorted(self._cast.items()))
+        return _books(seed.number, scenario.world, scenario.starts_at, cast_, system.name)
+
     def _landscape(self, seed: Seed, sut: SutSpec) -> Landscape:
         def base_url(system: System) -> str:
-            return f"http://{system.name}.stage.test"
+            return f"http://{host_of(system.name)}"
 
         extra = {
             "engine_seed": seed.sub("sut").hex("sut", 16),
@@ -269,7 +296,7 @@ class Simulation:
         return describe(self.systems, base_url, base_url, admin=admin, extra=extra)
 
     def key(self, role: str, world_id: str) -> str:
-        return WorldKeys(self._cast, role).here(world_id)
+        return keys_of(self._cast, role).here(world_id)
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -332,6 +359,12 @@ def firm(seed: int, size: str, as_of: datetime) -> World:
     return World.generate(Seed(seed), size, as_of.date())
 
 
+@lru_cache(maxsize=20)
+def _books(*_began: object) -> dict[str, list[Record]]:
+    """Opening books by noun, to be filled by the first who reads them."""
+    return {}
+
+
 FirmKey = tuple[int, str, datetime]
 _STATES: dict[tuple[FirmKey, str, str, Schema | None], bytes] = {}
 
@@ -346,6 +379,6 @@ def _loaded(
     if key not in _STATES:
         if len(_STATES) >= 20:
             _STATES.clear()
-        system.load(world, WorldKeys(cast_, role))
+        system.load(world_of(role, world), keys_of(cast_, role))
         _STATES[key] = system.store.snapshot()
     return _STATES[key]
