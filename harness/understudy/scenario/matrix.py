@@ -14,6 +14,7 @@ from urllib.parse import unquote_plus
 import orjson
 
 from understudy.drift import Drift, catalogue, make_drift
+from understudy.kernel.errors import UsageError
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import History
 from understudy.kernel.seed import Seed
@@ -21,10 +22,11 @@ from understudy.scenario.comparing import Closing, Difference, differences
 from understudy.scenario.explore.parallel import spread
 from understudy.scenario.performance import MakeStage, perform
 from understudy.scenario.run import Run
-from understudy.scenario.script import collect
+from understudy.scenario.script import Scenario, collect
 from understudy.scenario.simulation import Simulation
 from understudy.sut import SutSpec
 from understudy.vendor.discovery import vendor
+from understudy.vendor.drifting import Passed, touches
 from understudy.vendor.schema import Field, ObjectType, Schema
 
 Outcome = Literal["unaffected", "detected and held back", "silently wrong", "not met"]
@@ -182,6 +184,8 @@ def drifted(task: Task) -> Told:
     name, seed, sut, cell = task
     calm, wrong_anyway = _calm(name, seed, sut)
     (scenario,) = collect([name])
+    if _nothing_meets(cell, scenario, calm):
+        return Told(cell, "not met", 0, (), "")
 
     def script(run: Run) -> None:
         run.drift(make_drift(cell.drift, cell.parameters), cell.role)
@@ -197,6 +201,31 @@ def drifted(task: Task) -> Told:
     found = differences(calm, history)
     first = str(found[0]) if found else (broken[0] if broken else "")
     return Told(cell, _outcome(met, found, broken, calm, history), met, broken, first)
+
+
+def _nothing_meets(cell: Cell, scenario: Scenario, calm: History) -> bool:
+    """Whether the calm run has nothing that the drift would have changed.
+
+    A run is what its seed makes of it, so with the drift it would be the same to the last byte.
+    """
+    drift, played = make_drift(cell.drift, cell.parameters), vendor(scenario.cast[cell.role])
+    try:
+        if drift.apply(played.schema, Seed(0).stream("drift")) is not played.schema:
+            return False
+    except UsageError:
+        return False
+    if type(drift).sent is not Drift.sent and calm.deliveries:
+        return False
+    passed = calm.once(_passed).get(cell.role, [])
+    return not any(touches(drift, one, played) for one in passed)
+
+
+def _passed(history: History) -> Mapping[str, Sequence[Passed]]:
+    found: dict[str, list[Passed]] = {}
+    for exchange in history.exchanges:
+        played = vendor(exchange.system.partition("@")[0])
+        found.setdefault(exchange.role, []).append(Passed.of(exchange, played))
+    return found
 
 
 def _outcome(

@@ -5,7 +5,7 @@ it reads is put. The records stay what they are. A system without drift pays one
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any, Protocol
@@ -147,6 +147,63 @@ def _translate(call: Call, drifted: Drifted) -> None:
         if changed != body:
             drifted.met += 1
             call.body = orjson.dumps(changed)
+
+
+@dataclass(slots=True)
+class Passed:
+    """An exchange that passed without drift, taken apart once for all who ask what would be."""
+
+    exchange: Exchange
+    asked: Exchange
+    """The same as it stood when it arrived, before the handler said more of it."""
+    pairs: Sequence[tuple[str, str]]
+    request: Json | None
+    reply: Json | None
+
+    @classmethod
+    def of(cls, exchange: Exchange, vendor: "Vendor") -> "Passed":
+        path, _, query = exchange.target.partition("?")
+        try:
+            route, params = vendor.routes.find(exchange.method, path)
+            known = "" if route.about is not None else route.object or params.get("object", "")
+            asked = replace(exchange, object=known, record_id=params.get("id", ""))
+        except Refusal:
+            asked = replace(exchange, object="", record_id="")
+        return cls(
+            exchange,
+            asked,
+            parse_qsl(query, keep_blank_values=True),
+            _parsed(exchange.request),
+            _parsed(exchange.reply) if exchange.status < 400 else None,
+        )
+
+
+def touches(drift: DriftLike, passed: Passed, vendor: "Vendor") -> bool:
+    """Whether a drift that leaves the schema alone would have met an exchange.
+
+    Where it would have met none of a run's, that run with the drift is the same run.
+    """
+    asked, exchange, drifted = passed.asked, passed.exchange, Drifted("", drift)
+    if exchange.verb == "login" or exchange.parent:
+        return False
+    try:
+        if _meets(drifted, asked) and (
+            drift.refuses(asked, vendor)
+            or any(drift.queried(name, text, asked) != text for name, text in passed.pairs)
+            or drift.queried("id", asked.record_id, asked) != asked.record_id
+            or (passed.request is not None and drift.asked(passed.request, asked) != passed.request)
+        ):
+            return True
+    except Refusal:
+        return True
+    if not _meets(drifted, exchange):
+        return False
+    if drift.headers(exchange):
+        return True
+    if passed.reply is None:
+        return False
+    told = drift.told(passed.reply, exchange)
+    return told != passed.reply or type(told) is not type(passed.reply)
 
 
 def on_reply(system: "System", call: Call, reply: Reply) -> Reply:
