@@ -16,6 +16,7 @@ from understudy.kernel.events import (
 from understudy.kernel.exchange import Exchange
 from understudy.kernel.history import History, Record
 from understudy.measures import catalogue as measures
+from understudy.scenario.beside import plain
 from understudy.scenario.run import Run
 from understudy.scenario.stage import Stage
 from understudy.sut.claims import Claims
@@ -39,14 +40,14 @@ def close_history(
 ) -> History:
     """The closed history of a settled run, of the systems that the integration connects."""
     stage = run.stage
-    every = [b for b in stage.backstage.values() if b.role in claims.roles]
+    every = [b for b in stage.backstage.values() if plain(b.role) in claims.roles]
     return History(
         started_at=started_at,  # type: ignore[arg-type]
         ended_at=stage.now(),
         exchanges=sorted((e for b in every for e in b.exchanges()), key=attrgetter("at")),
         changes=sorted((c for b in every for c in b.changes()), key=attrgetter("at")),
-        records=[r for r in books(stage) if r.role in claims.roles],
-        baseline=[r for r in baseline if r.role in claims.roles],
+        records=[r for r in books(stage) if plain(r.role) in claims.roles],
+        baseline=[r for r in baseline if plain(r.role) in claims.roles],
         deliveries=sorted((d for b in every for d in b.deliveries()), key=attrgetter("at")),
         accounts=stage.sut.accounts(),
     )

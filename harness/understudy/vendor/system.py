@@ -94,9 +94,8 @@ class WorldNames:
 class System:
     """An ASGI application that answers as the vendor does, on any host and port.
 
-    `name` is the instance (the vendor's name, or `name@acquired` beside it). Everything it draws
-    comes from `seed`, every moment from `clock`. `path` is the database (":memory:" or a file).
-    `schema` is the vendor's with a customer's shape on it; the vendor's own if None.
+    `name` and `role` are the instance's ("erp@acquired"), or the vendor's. All it draws comes from
+    `seed`, every moment from `clock`. `path` is the database. `schema` is the vendor's own if None.
     """
 
     def __init__(
@@ -107,11 +106,12 @@ class System:
         clock: Clock,
         make_fault: FaultMaker,
         name: str = "",
+        role: str = "",
         path: str = ":memory:",
         admin_token: str = "",
         schema: Schema | None = None,
     ) -> None:
-        self.vendor, self.name, self.role = vendor, name or vendor.name, vendor.role
+        self.vendor, self.name, self.role = vendor, name or vendor.name, role or vendor.role
         self.seed, self.make_fault = seed.sub(self.name), make_fault
         self.clock = clock = SystemClock(clock)
         self.admin_token = admin_token or self.seed.hex("admin")

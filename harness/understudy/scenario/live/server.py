@@ -16,6 +16,7 @@ from understudy.faults import make_fault
 from understudy.kernel.clock import Clock
 from understudy.kernel.errors import UsageError
 from understudy.kernel.seed import Seed
+from understudy.scenario.beside import company_of, keys_of, name_of, world_of
 from understudy.scenario.landscape import Landscape, describe
 from understudy.scenario.live.certificates import Authority
 from understudy.scenario.live.proxy import Proxy
@@ -25,7 +26,6 @@ from understudy.sut.spec import Correlations
 from understudy.vendor import System
 from understudy.vendor.correlation import correlate
 from understudy.vendor.discovery import by_role
-from understudy.vendor.keys import WorldKeys
 from understudy.vendor.vendor import Vendor
 from understudy.world.firm import World
 
@@ -36,6 +36,8 @@ CONTROL_PORT = 8800
 PROXY_PORT = 8899
 TLS_OFFSET = 100
 """A system that answers plainly on 8801 answers over TLS on 8901."""
+BESIDE_OFFSET = 10
+"""The instance of a company beside ours answers on 8813 where ours answers on 8803."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,23 @@ class LiveLandscape:
         self.authority = Authority(options.folder / "ca")
         seed = Seed(options.seed)
         self.systems = {
-            vendor.name: System(
+            name_of(role, vendor): System(
                 vendor,
                 seed=seed,
                 clock=clock,
                 make_fault=make_fault,
-                path=self._database(vendor.name),
+                name=name_of(role, vendor),
+                role=role,
+                path=self._database(name_of(role, vendor)),
                 admin_token=seed.hex("admin", 32),
                 schema=options.schemas.get(vendor.name),
             )
-            for vendor in options.cast.values()
+            for role, vendor in options.cast.items()
         }
         for system in self.systems.values():
             system.make_drift = make_drift
-        self._by_host = Wire({h: s for s in self.systems.values() for h in s.vendor.hosts})
+        ours = [system for system in self.systems.values() if not company_of(system.role)]
+        self._by_host = Wire({h: s for s in ours for h in s.vendor.hosts})
         self._servers: list[_Server] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._listening: list[socket.socket] = []
@@ -103,12 +108,12 @@ class LiveLandscape:
         options = self._options
         # Records name those of systems that are not on stage too.
         keys = {**by_role(), **options.cast}
-        empty = {r: v for r, v in options.cast.items() if self.systems[v.name].is_empty}
+        empty = {r: s for s in self.systems.values() if s.is_empty for r in (s.role,)}
         count = 0
         if empty:
             world = World.generate(Seed(options.seed), options.size, options.as_of)
-            for role, vendor in empty.items():
-                count += self.systems[vendor.name].load(world, WorldKeys(keys, role))
+            for role, system in empty.items():
+                count += system.load(world_of(role, world), keys_of(keys, role))
         for system in self.systems.values():
             correlate(system, options.correlations.get(system.role, {}))
             system.keep_baseline()
@@ -117,10 +122,9 @@ class LiveLandscape:
     async def start(self) -> Landscape:
         """Open every port; returns the landscape once all answer."""
         for system in self.systems.values():
-            await self._open(system.name, system, system.vendor.port)
-            await self._open(
-                f"{system.name} tls", system, system.vendor.port + TLS_OFFSET, tls=True
-            )
+            port = system.vendor.port + (BESIDE_OFFSET if company_of(system.role) else 0)
+            await self._open(system.name, system, port)
+            await self._open(f"{system.name} tls", system, port + TLS_OFFSET, tls=True)
         await self._open("gateway", self._gateway, 0)
         await self._open("gateway tls", self._gateway, 0, tls=True, by_name=True)
         self._proxy = Proxy(

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from understudy.kernel.clock import RealClock
 from understudy.kernel.seed import Seed
+from understudy.scenario.beside import company_of, keys_of
 from understudy.scenario.landscape import Landscape
 from understudy.scenario.live.backstage import Remote
 from understudy.scenario.live.process import understudied
@@ -24,7 +25,6 @@ from understudy.scenario.script import Scenario
 from understudy.scenario.stage import Schemas
 from understudy.sut.spec import SutSpec
 from understudy.vendor.discovery import vendor
-from understudy.vendor.keys import WorldKeys
 from understudy.world.firm import World
 
 QUIET_S = 3.5
@@ -78,11 +78,13 @@ class LiveStage:
         self.sut.start()
         if self.sut.events_url:
             for remote in self.backstage.values():
+                if company_of(remote.role):
+                    continue
                 remote.subscribe(f"{self.sut.events_url}/{remote.name}")
         self._pause = threading.Event()
 
     def key(self, role: str, world_id: str) -> str:
-        return WorldKeys(self._cast, role).here(world_id)
+        return keys_of(self._cast, role).here(world_id)
 
     def now(self) -> datetime:
         return self._clock.now()
