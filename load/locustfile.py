@@ -15,20 +15,30 @@ from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
 from load.office import WHERE, Office, Order
-from load.person import Person, personas
+from load.person import Person, Somebody, personas
 from load.protocols.http import Sample
 
-TAIL_S = 6.0
-"""So long sessions that began in time may go on after the last arrival."""
+TAIL_S, WORKERS_TAIL_S = 6.0, 15.0
+"""So long sessions may go on after the last arrival; workers begin later than their master."""
 
 ORDER = Order.read(Path(os.environ[WHERE]))
 KINDS = personas()
 HABITS = {name: kind.habit for name, kind in KINDS.items()}
 ARRIVALS = ORDER.arrivals(HABITS)
 COMING = sorted({arrival.persona for arrival in ARRIVALS})
-for _name in COMING:
-    KINDS[_name].fixed_count = ORDER.people
-    globals()[KINDS[_name].__name__] = KINDS[_name]  # where Locust looks for users
+SHARES = int(os.environ.get("UNDERSTUDY_LOAD_WORKERS", "0"))
+if SHARES:
+
+    class Anybody(Somebody):
+        """Everybody, of whom each worker gets its share."""
+
+        kinds = KINDS
+        fixed_count = ORDER.people * len(COMING)
+
+else:
+    for _name in COMING:
+        KINDS[_name].fixed_count = ORDER.people
+        globals()[KINDS[_name].__name__] = KINDS[_name]  # where Locust looks for users
 
 
 class Notes:
@@ -36,6 +46,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.kept: list[Sample] = []
+        self.came = 0
         self.environment: Environment | None = None
         self._file: BinaryIO | None = None
 
@@ -58,6 +69,7 @@ class Notes:
 
     def write(self, samples: list[Sample]) -> None:
         """Append to the order's samples, one a line."""
+        self.came += sum(sample["kind"] == "arrival" for sample in samples)
         if samples:
             if self._file is None:
                 self._file = ORDER.samples.open("ab")
@@ -75,9 +87,12 @@ class WholePools(LoadTestShape):
 
     def tick(self) -> tuple[int, float] | None:
         count, passed = ORDER.people * len(COMING), self.get_run_time()
-        # A master has no arrivals of its own, and waits for the workers' tails.
-        done = ORDER.seconds if OFFICE.began_at and not OFFICE.left else ORDER.seconds + TAIL_S
-        return (count, float(count)) if passed < done else None
+        if isinstance(self.runner, MasterRunner):
+            over = NOTES.came >= len(ARRIVALS) or passed > ORDER.seconds + WORKERS_TAIL_S
+        else:
+            begun = bool(OFFICE.began_at)
+            over = (begun and not OFFICE.left) or passed > ORDER.seconds + TAIL_S
+        return None if over else (count, float(count))
 
 
 @events.test_start.add_listener
@@ -90,12 +105,13 @@ def begin(environment: Environment, **told: object) -> None:
         return
     share, of = 0, 1
     if isinstance(runner, WorkerRunner):
-        share, of = runner.worker_index, int(os.environ.get("UNDERSTUDY_LOAD_WORKERS", "1"))
+        share, of = runner.worker_index, SHARES
     else:
         NOTES.write(_planned())
         gevent.spawn(_flush)
     try:
         OFFICE.open([a for a in ARRIVALS if a.number % of == share])
+        NOTES({"kind": "begun", "at": OFFICE.began_at})
     except Exception as wrong:  # Locust would go on with nobody to play
         NOTES({"kind": "failed", "reason": f"{type(wrong).__name__}: {wrong}"})
         if runner is not None:

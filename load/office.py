@@ -109,6 +109,12 @@ class Office:
         waiting = self._waiting.get(persona)
         return waiting.popleft() if waiting else None
 
+    def next_of_all(self) -> Arrival | None:
+        """The next who is to come, of any kind."""
+        due = [waiting[0] for waiting in self._waiting.values() if waiting]
+        first = min(due, key=lambda arrival: arrival.due_s, default=None)
+        return None if first is None else self.next(first.persona)
+
     def watch(self, arrival: Arrival) -> Stopwatch:
         """The stopwatch of a session, running since its arrival was due."""
         return Stopwatch(arrival.persona, self.began_at + arrival.due_s, self.note)

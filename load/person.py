@@ -24,6 +24,7 @@ class Person(User):
     wait_time = constant(0)
     habit: ClassVar[Habit]
     office: ClassVar[Office]
+    arrival: Arrival
 
     @classmethod
     def kind(cls) -> str:
@@ -43,7 +44,11 @@ class Person(User):
         arrival = self.office.next(self.kind())
         if arrival is None:
             raise StopUser
-        self.arrival: Arrival = arrival
+        self.play(arrival)
+
+    def play(self, arrival: Arrival) -> None:
+        """Wait until somebody is due, and do what they come for."""
+        self.arrival = arrival
         due = self.office.began_at + arrival.due_s
         gevent.sleep(max(0.0, due - wall()))
         began, error = wall(), ""
@@ -65,6 +70,23 @@ class Person(User):
         )
 
 
+class Somebody(Person):
+    """One of a pool of all kinds, for workers: a master deals users out without regard to kind."""
+
+    abstract = True
+    kinds: ClassVar[dict[str, type[Person]]]
+
+    def on_start(self) -> None:
+        self._cast = {name: kind(self.environment) for name, kind in self.kinds.items()}
+
+    @task
+    def come(self) -> None:
+        arrival = self.office.next_of_all()
+        if arrival is None:
+            raise StopUser
+        self._cast[arrival.persona].play(arrival)
+
+
 def personas() -> dict[str, type[Person]]:
     """Every persona, by the name of its file."""
     package = import_module("load.personas")
@@ -72,5 +94,5 @@ def personas() -> dict[str, type[Person]]:
     for name in sorted(module.name for module in iter_modules(package.__path__)):
         inside = vars(import_module(f"load.personas.{name}")).values()
         kinds = [k for k in inside if isinstance(k, type) and issubclass(k, Person)]
-        (found[name],) = [kind for kind in kinds if kind is not Person]
+        (found[name],) = [kind for kind in kinds if kind not in (Person, Somebody)]
     return found

@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not there, reason="the extra 
 
 SUTS = Path(__file__).parent / "suts"
 FAKES = Path(__file__).parents[1] / "fakes"
-SECONDS = "24"
-SLEEP_S = "5"
+SECONDS = "20"
+SLEEP_S = "4"
 
 
 def load(folder: Path, *words: str) -> tuple[int, dict[str, Any]]:

@@ -146,7 +146,7 @@ class Conductor:
         order = self._order(run, stage, phase, number, notes)
         generator = Generator(order, self._out, self._fleet)
         try:
-            began = self._begun(generator, tail, notes)
+            began = self._begun(generator, tail)
             with _Striking(run, phase.troubles, self.observed) as striking:
                 looked = 0.0
                 while generator.alive:
@@ -164,16 +164,17 @@ class Conductor:
         tail.follow()
         self.observed.phases.append((phase.name, began, self._wall()))
 
-    def _begun(self, generator: Generator, tail: Tail, notes: Path) -> float:
-        """Wait until the plan is written; when that was."""
-        asked = self._wall()
-        while not notes.exists():
+    def _begun(self, generator: Generator, tail: Tail) -> float:
+        """Wait until somebody may come; when that was."""
+        asked, samples = self._wall(), self.observed.samples
+        known = len(samples.begun)
+        while len(samples.begun) == known and not samples.failures:
             if not generator.alive or self._wall() - asked > START_S:
                 log = (self._out / "locust.log").read_text("utf-8", "replace").strip()
                 raise UsageError(f"Locust did not start: {log.rpartition(chr(10))[2]}")
             self._pause.wait(TICK_S / 2)
-        tail.follow()
-        return self._wall()
+            tail.follow()
+        return samples.begun[-1] if samples.begun else asked
 
     def _order(
         self, run: Run, stage: LoadStage, phase: Phase, number: int, notes: Path

@@ -48,7 +48,7 @@ class Generator:
         self._folder = folder_.resolve()
         path = self._folder / "order.json"
         path.write_bytes(orjson.dumps(order, option=orjson.OPT_INDENT_2))
-        self._env = {**environment(), WHERE: str(path), WORKERS: str(max(1, fleet.all))}
+        self._env = {**environment(), WHERE: str(path), WORKERS: str(fleet.all)}
         self._log = (self._folder / "locust.log").open("ab")
         ui = ["--autostart", "--autoquit", "3", "--web-host", "127.0.0.1"]
         words = [*(ui if fleet.ui else ["--headless"]), "--only-summary"]

@@ -43,6 +43,8 @@ class Samples:
     arrivals: list[Come] = field(default_factory=list)
     planned: dict[str, int] = field(default_factory=dict)
     logins: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    begun: list[float] = field(default_factory=list)
+    """When time began in each process of each phase."""
     failures: list[str] = field(default_factory=list)
 
     def put(self, line: bytes) -> None:
@@ -56,6 +58,8 @@ class Samples:
             case "plan":
                 for persona, count in told["arrivals"].items():
                     self.planned[persona] = self.planned.get(persona, 0) + count
+            case "begun":
+                self.begun.append(told["at"])
             case "logins":
                 for role, names in told["logins"].items():
                     self.logins[role].update(names)
