@@ -17,7 +17,7 @@ from understudy.kernel.history import History
 from understudy.kernel.seed import Seed
 from understudy.load.conductor import Conductor, Observed
 from understudy.load.figures import Compared, compare
-from understudy.load.generator import UI_PORT, Fleet
+from understudy.load.generator import UI_PORT, Fleet, join
 from understudy.load.measured import measure
 from understudy.load.page import page
 from understudy.load.profile import Profile, read_profile
@@ -49,24 +49,32 @@ def load(
     ] = None,
     ui: Annotated[bool, typer.Option("--ui", help=f"Locust's page, on port {UI_PORT}.")] = False,
     workers: Annotated[int, typer.Option(help="Processes that send; one alone if 0.")] = 0,
+    elsewhere: Annotated[
+        int, typer.Option(help="Workers to wait for from other machines; opens all to them.")
+    ] = 0,
+    master_host: Annotated[
+        str, typer.Option(help="Send for the load run that this machine has started.")
+    ] = "",
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = OUT,
     as_json_: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
 ) -> int:
     """Let people come as the calendar sends them, and judge what the integration made of it."""
-    if workers < 0:
-        raise UsageError("--workers is not below 0")
+    if workers < 0 or elsewhere < 0:
+        raise UsageError("--workers and --elsewhere are not below 0")
     plan = read_profile(profile).scaled(seconds, rate)
     limits = read_slo(slo or plan.slo)
+    out.mkdir(parents=True, exist_ok=True)
+    if master_host:
+        return join(master_host, max(1, workers), out)
     before = read_samples(baseline) if baseline else {}
     spec = read_spec(sut) if sut else REFERENCE
     words = [f"understudy load {profile}", f"--seed {seed}"]
     words += [f"--sut {sut}"] if sut else []
     words += [f"--seconds {seconds:g}"] if seconds else []
     words += [f"--rate {rate:g}"] if rate else []
-    fleet = Fleet(workers, ui=ui)
-    out.mkdir(parents=True, exist_ok=True)
+    fleet = Fleet(workers, elsewhere, ui)
     console = Console(stderr=as_json_, quiet=as_json_, highlight=False)
     run = _Run(plan, spec, seed, fleet, out, console)
     result = run.judged(limits, before, " ".join(words))
@@ -93,7 +101,7 @@ class _Run:
         console: Console,
     ) -> None:
         self._plan, self._spec, self._seed, self._console = plan, spec, seed, console
-        self.results = Results()
+        self._fleet, self.results = fleet, Results()
         self._terminal = Terminal(console)
         self._conductor = Conductor(plan, fleet, out, seed, self._progress)
         self._history: History | None = None
@@ -105,7 +113,9 @@ class _Run:
         ended = perform(
             self._conductor.scenario,
             Seed(self._seed),
-            lambda scenario, seed: LoadStage(scenario, seed, self._spec, self._plan.poll_s),
+            lambda scenario, seed: LoadStage(
+                scenario, seed, self._spec, self._plan.poll_s, self._fleet.host
+            ),
             self._listen,
         )
         if self._history is None:

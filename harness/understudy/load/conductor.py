@@ -14,6 +14,7 @@ from understudy.kernel.clock import RealClock
 from understudy.kernel.errors import HarnessBug, UsageError
 from understudy.load.flows import Ledger, Timeline
 from understudy.load.generator import Fleet, Generator
+from understudy.load.orders import OrderDesk
 from understudy.load.profile import Phase, PlannedTrouble, Profile
 from understudy.load.samples import Samples, Tail
 from understudy.load.stage import LoadStage, Watched
@@ -100,6 +101,7 @@ class Conductor:
         self._fleet, self._out, self._seed, self._progress = fleet, out, seed, progress
         self._clock, self._pause = RealClock(), threading.Event()
         self._read: dict[str, int] = {}
+        self._desk: OrderDesk | None = None
         self.scenario = Scenario(
             f"load/{profile.name}",
             f"Under load: {profile.about}",
@@ -117,6 +119,19 @@ class Conductor:
         if not isinstance(stage, LoadStage):
             raise HarnessBug("a load run needs its own stage")
         self._mark(run)
+        with ExitStack() as stack:
+            if self._fleet.elsewhere:
+                self._desk = OrderDesk()
+                stack.callback(self._desk.close)
+            self._phases(run, stage)
+        self.observed.timeline.close(run.clock.now)
+        stage.people.logins = self.observed.samples.logins
+        if self.observed.samples.failures:
+            raise UsageError(f"the generator gave up: {self.observed.samples.failures[0]}")
+        run.settle(within_hours=8)
+        run.judge()
+
+    def _phases(self, run: Run, stage: LoadStage) -> None:
         for number, phase in enumerate(self.profile.phases, 1):
             if phase.starts_at is not None:
                 run.clock.advance_to(phase.starts_at.date(), phase.starts_at.timetz())
@@ -124,12 +139,6 @@ class Conductor:
             run.tell(f"{phase.name}: up to {phase.peak:g} arrivals a second", "progress")
             self._phase(run, stage, phase, number)
             self._drain(stage)
-        self.observed.timeline.close(run.clock.now)
-        stage.people.logins = self.observed.samples.logins
-        if self.observed.samples.failures:
-            raise UsageError(f"the generator gave up: {self.observed.samples.failures[0]}")
-        run.settle(within_hours=8)
-        run.judge()
 
     def _mark(self, run: Run) -> None:
         self.observed.timeline.mark(run.clock.now, self._clock.wall())
@@ -145,6 +154,8 @@ class Conductor:
         tail = Tail(notes, self.observed.samples)
         order = self._order(run, stage, phase, number, notes)
         generator = Generator(order, self._out, self._fleet)
+        if self._desk is not None:
+            self._desk.tell(number, order, self._fleet.all)
         try:
             began = self._begun(generator, tail)
             with _Striking(run, phase.troubles, self.observed) as striking:

@@ -14,6 +14,7 @@ import orjson
 
 from understudy.kernel.content import folder
 from understudy.kernel.errors import UsageError
+from understudy.load.orders import ANYWHERE, next_order
 
 WHERE, WORKERS = "UNDERSTUDY_LOAD", "UNDERSTUDY_LOAD_WORKERS"
 STOP_S = 5
@@ -25,15 +26,17 @@ UI_PORT = 8089
 class Fleet:
     """How the generator runs: in one process, or as a master with workers, some elsewhere.
 
-    `workers` are started here, `elsewhere` are waited for. `bind` is the address where they find
-    the master.
+    `workers` are started here, `elsewhere` are waited for.
     """
 
     workers: int = 0
     elsewhere: int = 0
-    bind: str = "127.0.0.1"
-    port: int = MASTER_PORT
     ui: bool = False
+
+    @property
+    def host(self) -> str:
+        """The address that others find us at: none but this machine, unless some are elsewhere."""
+        return ANYWHERE if self.elsewhere else "127.0.0.1"
 
     @property
     def all(self) -> int:
@@ -53,9 +56,9 @@ class Generator:
         ui = ["--autostart", "--autoquit", "3", "--web-host", "127.0.0.1"]
         words = [*(ui if fleet.ui else ["--headless"]), "--only-summary"]
         words += ["--stop-timeout", str(STOP_S)]
-        port = str(fleet.port if fleet.elsewhere else _free_port())
+        port = str(MASTER_PORT if fleet.elsewhere else _free_port())
         if fleet.all:
-            words += ["--master", "--master-bind-host", fleet.bind, "--master-bind-port", port]
+            words += ["--master", "--master-bind-host", fleet.host, "--master-bind-port", port]
             words += ["--expect-workers", str(fleet.all)]
         self._processes = [self._started(words)]
         for _ in range(fleet.workers):
@@ -112,3 +115,20 @@ def need_locust() -> None:
     """Raise `UsageError` where the extra is not installed."""
     if find_spec("locust") is None:
         raise UsageError("load runs need Locust: pip install 'understudy[load]'")
+
+
+def join(host: str, workers: int, folder_: Path) -> int:
+    """Be workers of the load run that another machine has started, until it is over."""
+    need_locust()
+    home, done, code = folder_.resolve(), 0, 0
+    words = [*command(), "--worker", "--master-host", host, "--master-port", str(MASTER_PORT)]
+    while (found := next_order(host, done, home)) is not None:
+        done, of, order = found
+        env = {**environment(), WHERE: str(order), WORKERS: str(of)}
+        with (home / "locust.log").open("ab") as log:
+            some = [
+                subprocess.Popen(words, cwd=home, env=env, stdout=log, stderr=log)
+                for _ in range(workers)
+            ]
+            code = max([code, *(one.wait() for one in some)])
+    return code

@@ -50,7 +50,15 @@ class LoadStage(LiveStage):
 
     make_remote: ClassVar[type[Remote]] = Watched
 
-    def __init__(self, scenario: Scenario, seed: Seed, sut: SutSpec, poll_s: float) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: Seed,
+        sut: SutSpec,
+        poll_s: float,
+        host: str = "127.0.0.1",
+    ) -> None:
+        self.host = host
         engine = {
             "poll_seconds": poll_s,
             "slow_factor": 2,

@@ -53,6 +53,7 @@ class LandscapeOptions:
     fixed_ports: bool = True
     schemas: Schemas = field(default_factory=dict)
     correlations: Correlations = field(default_factory=dict)
+    host: str = "127.0.0.1"
 
 
 class _Server(uvicorn.Server):
@@ -164,7 +165,7 @@ class LiveLandscape:
         self._listening.append(sock)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            sock.bind(("127.0.0.1", self._port(port)))
+            sock.bind((self._options.host, self._port(port)))
         except OSError as wrong:
             sock.close()
             raise UsageError(f"port {port} for {name} is taken: {wrong.strerror}") from None

@@ -40,6 +40,8 @@ class LiveStage:
 
     kind = "live"
     make_remote: ClassVar[type[Remote]] = Remote
+    host = "127.0.0.1"
+    """Where the systems are served; on all addresses if it is 0.0.0.0."""
 
     def __init__(
         self, scenario: Scenario, seed: Seed, sut: SutSpec, schemas: Schemas | None = None
@@ -58,6 +60,7 @@ class LiveStage:
             fixed_ports=bool(sut.url),
             schemas=schemas or {},
             correlations=sut.correlations,
+            host=self.host,
         )
         self.world = World.generate(seed, scenario.world, scenario.starts_at.date())
         self._loop = asyncio.new_event_loop()
