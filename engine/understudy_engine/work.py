@@ -20,6 +20,8 @@ BACK_OFF_S, BACK_OFF_S_MAX = 2.0, 900.0
 GUESS_S_MAX = 120.0
 ATTEMPTS_MAX: Mapping[type[Exception], int] = {Wait: 24, Unknown: 12, Refused: 6}
 """How often to try before a message is a dead letter: 24 times are about five hours."""
+NOT_ALLOWED = 403
+"""A right was taken away: no fault of the message, and somebody will notice. It waits as long."""
 CRASHES_MAX = 3
 """A message that makes the engine itself fail is poison, and soon set apart."""
 
@@ -105,7 +107,8 @@ class Worker:
         if not isinstance(worst, Trouble):
             LOG.error("%s %s", message.flow, message.key, exc_info=worst)
             reason = f"poison: {type(worst).__name__}: {worst}"
-        if attempts >= ATTEMPTS_MAX.get(type(worst), CRASHES_MAX):
+        kind = Wait if isinstance(worst, Refused) and worst.status == NOT_ALLOWED else type(worst)
+        if attempts >= ATTEMPTS_MAX.get(kind, CRASHES_MAX):
             return Settled(message, "dead", reason, attempts)
         pause = min(BACK_OFF_S * 2.0 ** (attempts - 1), BACK_OFF_S_MAX)
         again = self._now() + timedelta(seconds=pause * (1 + self._chance.jitter() / 4))

@@ -41,6 +41,21 @@ def test_kept_when_the_ledger_was_away_for_most_of_the_time() -> None:
     assert (outcome.verdict, outcome.witnesses) == ("held", 1)
 
 
+def test_kept_when_it_might_read_all_the_while_and_not_write() -> None:
+    about = history(
+        [deal(), *PROJECTS],
+        [WON, *projects_at("06-29 09:01", "06-29 11:12", "06-29 09:01")],
+        [
+            refused("erp", 1, "06-29 09:01"),
+            exchange("erp", 2, "06-29 09:02", verb="query"),
+            refused("erp", 3, "06-29 11:00"),
+            exchange("erp", 4, "06-29 11:10"),
+        ],
+    )
+
+    assert judged(ConvergedWithinSlo(), about).verdict == "held"
+
+
 def test_broken_when_it_dawdles_after_the_outage() -> None:
     about = history(
         [deal(), *PROJECTS],

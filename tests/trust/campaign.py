@@ -17,6 +17,7 @@ from understudy.sut import SutSpec
 CAMPAIGN: Sequence[str] = (
     "money/overnight",
     "money/work_of_minutes",
+    "money/rejected_and_done_again",
     "calm/deal_talked_about",
     "calm/moved_to_another_team",
     "calm/people_come_and_go",

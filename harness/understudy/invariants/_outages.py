@@ -30,20 +30,20 @@ def away(history: History, roles: Iterable[str], since: datetime, until: datetim
 
 
 def _by_role(history: History) -> Mapping[str, Sequence[Span]]:
-    """From a refusal to the next request that went well, or until the pause it asked for is over.
+    """From a refusal to the next request of its kind that went well, or until the pause is over.
 
-    Between two refusals with nothing between them the system is taken to have been away.
+    Between two refusals with nothing between them the system is taken to have been away. Of its
+    kind: who may read and not write learns nothing from what is read.
     """
     spans: dict[str, list[Span]] = {}
-    failing: dict[str, list[Exchange]] = {}
+    failing: dict[tuple[str, str, str], list[Exchange]] = {}
     for exchange in history.exchanges:
+        kind = exchange.role, exchange.verb, exchange.object
         if exchange.outcome != "ok" and (exchange.fault or exchange.status >= 500):
-            failing.setdefault(exchange.role, []).append(exchange)
-        elif exchange.outcome == "ok" and exchange.role in failing:
-            spans.setdefault(exchange.role, []).append(
-                _span(failing.pop(exchange.role), exchange.at)
-            )
-    for role, refusals in failing.items():
+            failing.setdefault(kind, []).append(exchange)
+        elif exchange.outcome == "ok" and kind in failing:
+            spans.setdefault(exchange.role, []).append(_span(failing.pop(kind), exchange.at))
+    for (role, *_), refusals in failing.items():
         spans.setdefault(role, []).append(_span(refusals, history.ended_at))
     return spans
 

@@ -43,7 +43,7 @@ def time_posted_when_submitted(engine: Engine) -> None:
     _take_for_approved(engine, lambda row: bool(row.get("active_submission_id")))
 
 
-@bug("money/overnight", "unapproved-work-never-posted")
+@bug("money/rejected_and_done_again", "unapproved-work-never-posted")
 def rejected_time_posted(engine: Engine) -> None:
     """Seen in life as "decided": a filter that took all that an approver had looked at."""
     _take_for_approved(
