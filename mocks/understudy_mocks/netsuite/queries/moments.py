@@ -6,6 +6,7 @@ compare as text. What the store keeps in UTC is turned into one and back.
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from understudy.vendor import System, Value
@@ -98,6 +99,7 @@ def _moment(parts: dict[str, str | None]) -> datetime:
     )
 
 
+@lru_cache(maxsize=4096, typed=True)
 def write(text: str, pattern: str) -> str:
     """`TO_CHAR` of a local moment."""
     moment = parsed(text)
