@@ -41,7 +41,7 @@ class OrderDesk:
             self._server = ThreadingHTTPServer((ANYWHERE, port), Handler)
         except OSError as wrong:
             raise UsageError(f"port {port} for orders is taken: {wrong.strerror}") from None
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def tell(self, number: int, order: Told, workers: int) -> None:
         """What is to be done now, with the landscape in it."""
