@@ -20,7 +20,7 @@ class Ticking:
         self._now, self._note = now, disk / "asked"
         self.asked = int(self._note.read_text()) if self._note.exists() else 0
         self.answered: list[datetime] = []
-        self._client = httpx.AsyncClient(timeout=5, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=5, trust_env=False, verify=False)  # plain HTTP
         ALIVE.append(self)
 
     async def run(self) -> None:

@@ -30,7 +30,8 @@ class Stage:
 
     def call(self, method: str, path: str, content: bytes = b"") -> httpx.Response:
         async def send() -> httpx.Response:
-            async with httpx.AsyncClient(base_url="https://stage.test") as client:
+            # Nothing leaves the process, and the list of whom to trust takes 20 ms to read.
+            async with httpx.AsyncClient(base_url="https://stage.test", verify=False) as client:
                 return await client.request(method, path, content=content)
 
         with self.wire.laid():
