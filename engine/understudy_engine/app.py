@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl
 
+from understudy_engine.mergers.books import RECONCILED
+
 if TYPE_CHECKING:
     from understudy_engine.engine import Engine
 
@@ -62,6 +64,7 @@ class App:
             "/dead-letters": lambda: {"dead_letters": list(self._engine.bus.dead())},
             "/audit": lambda: {"writes": self._engine.store.audit(AUDIT_LINES)},
             "/metrics": self._metrics,
+            "/reconciliation": lambda: self._engine.store.mark(RECONCILED),
         }
         if path in reads:
             return (200, reads[path]()) if method == "GET" else _not_allowed("GET")

@@ -1,7 +1,7 @@
 """The landscape file, read: where the systems are, how to get in, and how the engine is to work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Settings:
     since: datetime | None = None
     seed: str | None = None
     ca_bundle: str | None = None
+    beside: Mapping[str, Mapping[str, System]] = field(default_factory=dict)
+    """Systems of companies beside ours, by company and vendor."""
 
 
 def read_file(path: Path) -> Mapping[str, object]:
@@ -63,7 +65,18 @@ def read_settings(landscape: Mapping[str, object]) -> Settings:
         since=_moment(engine.get("since")),
         seed=None if seed is None else str(seed),
         ca_bundle=str(proxy["ca_bundle"]) if proxy.get("ca_bundle") else None,
+        beside=_beside(systems),
     )
+
+
+def _beside(systems: Mapping[str, object]) -> Mapping[str, Mapping[str, System]]:
+    """What is called `vendor@company`, of each company that brings both a PSA and an ERP."""
+    found: dict[str, dict[str, System]] = {}
+    for name in systems:
+        vendor, _, company = name.partition("@")
+        if company:
+            found.setdefault(company, {})[vendor] = replace(_system(name, systems), name=name)
+    return {c: of for c, of in found.items() if {"kantata", "netsuite"} <= of.keys()}
 
 
 def _system(vendor: str, systems: Mapping[str, object]) -> System:

@@ -1,6 +1,6 @@
 """The five systems by role, and what the engine remembers of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from understudy_engine.clock import Chance, Now
@@ -10,6 +10,7 @@ from understudy_engine.connectors.netsuite import NetSuite
 from understudy_engine.connectors.salesforce import Salesforce
 from understudy_engine.connectors.servicenow import ServiceNow
 from understudy_engine.connectors.workday import Workday
+from understudy_engine.mergers.books import Beside
 from understudy_engine.settings import Settings
 from understudy_engine.state import Store
 from understudy_engine.wire import text
@@ -30,6 +31,7 @@ class Systems:
     erp: NetSuite
     ppm: ServiceNow
     store: Store
+    beside: Sequence[Beside] = ()
 
     @property
     def every(self) -> Mapping[str, Http]:
@@ -40,6 +42,7 @@ class Systems:
             "psa": self.psa.http,
             "erp": self.erp.http,
             "ppm": self.ppm.http,
+            **{role: http for one in self.beside for role, http in one.every.items()},
         }
 
     async def deals_of(self, workspaces: Iterable[str]) -> dict[str, str]:
@@ -77,6 +80,14 @@ def open_systems(settings: Settings, now: Now, chance: Chance, store: Store) -> 
         erp=NetSuite(of["netsuite"], now, chance, bundle),
         ppm=ServiceNow(of["servicenow"], now, bundle),
         store=store,
+        beside=[
+            Beside(
+                company,
+                Kantata(of["kantata"], now, bundle),
+                NetSuite(of["netsuite"], now, chance, bundle),
+            )
+            for company, of in settings.beside.items()
+        ],
     )
     for http in systems.every.values():
         http.noted = lambda system, method, path, outcome: store.note(

@@ -8,6 +8,7 @@ from understudy.scenario.script import collect
 
 CORE = (
     "calm/opportunity_to_cash",
+    "growth/acquisition",
     "limits/crm_throttles_at_quarter_end",
     "loss/erp_down_on_billing_day",
     "loss/lost_reply_on_invoice",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from planted import Bug, catalogue
 
-from tests.engine.doubles import LANDSCAPE, Clock
+from tests.engine.doubles import LANDSCAPE, SYSTEMS, Clock
 from tests.scenario.stages import broken, performed
 from understudy.invariants import catalogue as invariants
 from understudy.sut import SutSpec
@@ -15,6 +15,8 @@ from understudy_engine.engine import Engine
 from understudy_engine.factory import create
 
 BUGS = catalogue()
+BESIDE = {f"{name}@acquired": SYSTEMS[name] for name in ("kantata", "netsuite")}
+BOTH = {**LANDSCAPE, "systems": {**SYSTEMS, **BESIDE}}
 
 CANNOT_BE_PLANTED = {
     "no-post-into-closed-period": "the ledger refuses it, whoever asks; see `closed_books_ignored`",
@@ -50,7 +52,7 @@ def test_a_planted_bug_spoils_one_engine_alone(tmp_path: Path) -> None:
     """All of them are planted, each in an engine of its own: the next engine is as the first."""
 
     def engine() -> Engine:
-        return create(LANDSCAPE, now=Clock(), state=f"sqlite:///{tmp_path}/state.db")
+        return create(BOTH, now=Clock(), state=f"sqlite:///{tmp_path}/state.db")
 
     before = _methods(engine())
     for one in BUGS.values():

@@ -48,6 +48,16 @@ class Salesforce:
         path = f"{DATA}/sobjects/{object}/{quote(id, safe='')}"
         await self.http.call("PATCH", path, json=values, auth=self._token)
 
+    async def create(self, object: str, values: Mapping[str, object]) -> None:
+        """A new record. Not idempotent: ask first, and never repeat it blindly."""
+        path = f"{DATA}/sobjects/{object}"
+        await self.http.call("POST", path, json=values, auth=self._token)
+
+    async def upsert(self, object: str, field: str, key: str, values: Mapping[str, object]) -> None:
+        """Make the record whose external id `field` is this key so."""
+        path = f"{DATA}/sobjects/{object}/{field}/{quote(key, safe='')}"
+        await self.http.call("PATCH", path, json=values, auth=self._token)
+
     async def _log_in(self) -> str:
         auth = self._system.auth
         password = auth["password"] + auth.get("security_token", "")

@@ -14,13 +14,19 @@ from understudy_engine.flows.milestones import Milestones
 from understudy_engine.flows.portfolio import Portfolio
 from understudy_engine.flows.time import Time
 from understudy_engine.flows.workers import Workers
+from understudy_engine.mergers.carrying import AcquiredCustomers, AcquiredProjects, OpenItems
 from understudy_engine.systems import Systems
 
 
 def all_flows(systems: Systems) -> Sequence[AnyFlow]:
     """Every flow, on these systems."""
     catalogue = Catalogue(systems)
+    merged: list[AnyFlow] = []
+    for one in systems.beside:
+        merged += [AcquiredCustomers(systems, one), AcquiredProjects(systems, one)]
+        merged.append(OpenItems(systems, catalogue, one))
     return (
+        *merged,
         Customers(systems, catalogue),
         Deals(systems, catalogue),
         Workers(systems, catalogue),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from understudy_engine.mergers.source import TheirBooks
 from understudy_engine.sources.base import Source
 from understudy_engine.sources.kantata import KantataChanges
 from understudy_engine.sources.netsuite import BillingCalendar, NetSuiteChanges
@@ -21,4 +22,5 @@ def all_sources(systems: Systems, since: datetime | None) -> Sequence[Source]:
         ServiceNowChanges(systems.ppm, since),
         NetSuiteChanges(systems.erp, since),
         BillingCalendar(systems),
+        *(TheirBooks(systems, one) for one in systems.beside),
     )

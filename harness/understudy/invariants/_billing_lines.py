@@ -7,7 +7,7 @@ from datetime import datetime
 from understudy.invariants.base import Evidence, Invariant, Violation, called, trail
 from understudy.kernel.history import Change, History, Record
 from understudy.world.nouns import billed_minor
-from understudy.world.owed import KINDS, Billed, billed
+from understudy.world.owed import KINDS, Billed, billed, carried_over
 
 Written = tuple[Billed, Change]
 
@@ -93,7 +93,9 @@ def _made(history: History) -> Mapping[str, Change]:
     return {
         change.id: change
         for change in history.changes_of("erp", "invoice")
-        if change.kind == "created" and change.by_integration
+        if change.kind == "created"
+        and change.by_integration
+        and not carried_over(change.source, history)
     }
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from understudy.invariants.base import Invariant, Violation, called, money, trail
 from understudy.kernel.history import Change, History, Record
-from understudy.world.owed import NO_DEAL, deal_of
+from understudy.world.owed import NO_DEAL, carried_over, deal_of
 
 _TOTALS = {"invoiced_minor": "total_minor", "paid_minor": "paid_minor"}
 Sums = Mapping[str, Mapping[str, int]]
@@ -56,6 +56,8 @@ def _moved(history: History) -> Mapping[str, Change]:
     """The last change of an invoice, by deal."""
     moved: dict[str, Change] = {}
     for change in history.changes_of("erp", "invoice"):
+        if carried_over(change.source, history):
+            continue
         invoice = history.record("erp", "invoice", change.id)
         fields = change.before if invoice is None else invoice.fields
         moved[deal_of(history, "erp", fields.get("project"))] = change
@@ -65,7 +67,7 @@ def _moved(history: History) -> Mapping[str, Change]:
 def _sums(history: History) -> Sums:
     sums: dict[str, dict[str, int]] = {}
     for invoice in history.books("erp", "invoice"):
-        if invoice.fields.get("status") != "void":
+        if invoice.fields.get("status") != "void" and not carried_over(invoice.source, history):
             deal = deal_of(history, "erp", invoice.fields.get("project"))
             of_deal = sums.setdefault(deal, dict.fromkeys(_TOTALS, 0))
             for name, kept in _TOTALS.items():

@@ -12,6 +12,7 @@ from understudy.invariants.base import Invariant
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import FaultReported, Listener, TellKind, Told
 from understudy.scenario.cast import Crm, Erp, Hcm, Ppm, Psa
+from understudy.scenario.neighbours import Accountants
 from understudy.scenario.stage import Armed, Backstage, Stage
 from understudy.scenario.troubling import SUT, Aimed, Drifting, SutTrouble
 from understudy.world.firm import World
@@ -77,6 +78,10 @@ class Run:
     @property
     def world(self) -> World:
         return self.stage.world
+
+    def beside(self, company: str) -> Accountants:
+        """The accountants of a company whose systems stand beside ours."""
+        return Accountants(self, company)
 
     def backstage(self, role: str) -> Backstage:
         found = self.stage.backstage.get(role)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from re import split
 
 from understudy.kernel.seed import Seed
 from understudy.world import figures
@@ -188,6 +189,7 @@ def _customers(rng: Random, ours: World) -> Sequence[Customer]:
     sites = ours.organisation.names["DE"].sites
     false_friend = replace(
         chosen[-1],
+        name=namesake(chosen[-1].name),
         street=f"Bahnhofstrasse {rng.randrange(2, 90)}",
         city="Zürich",
         postal_code="8001",
@@ -211,6 +213,12 @@ def _customers(rng: Random, ours: World) -> Sequence[Customer]:
         replace(c, id=f"customer-{n}", legal_entity="legal_entity-1", owner="resource-1")
         for n, c in enumerate(found, 1)
     ]
+
+
+def namesake(name: str) -> str:
+    """A company of another legal form that bears the same name."""
+    bare = split(r" (?:GmbH|AG|KG|OHG|e\.[GV]\.|Stiftung|& Co)", name)[0]
+    return f"{bare} SE" if name.endswith(" AG") else f"{bare} AG"
 
 
 def alias(name: str, n: int) -> str:
@@ -289,7 +297,8 @@ def _history(
             if weeks > 3:
                 issued = today - timedelta(weeks=weeks - 2)
                 period = next(p for p in calendar if p.starts_on <= issued <= p.ends_on)
-                paid = weeks == 12 or (weeks == 8 and rng.random() < 0.5)
+                done = project.status == "completed"
+                paid = done or weeks == 12 or (weeks == 8 and rng.random() < 0.5)
                 invoice = _invoice(len(invoices) + 1, project, work, issued, period.id, paid)
                 invoices.append(invoice)
                 if paid:

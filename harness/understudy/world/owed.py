@@ -85,6 +85,15 @@ def deal_of(history: History, role: str, project: object) -> str:
     return NO_DEAL if found is None or found.source is None else found.source
 
 
+def carried_over(source: str | None, history: History) -> bool:
+    """Whether an invoice was billed by a company beside ours, and only its open amount came over.
+
+    Its external id names the number over there and the company: `INV000007@acquired`.
+    """
+    number, _, company = (source or "").partition("@")
+    return bool(number and company) and f"erp@{company}" in history.roles
+
+
 def is_fixed_fee(history: History, deal: str) -> bool:
     """Whether a deal was sold at a fixed fee, as the CRM says."""
     sold = history.record("crm", "engagement", deal)
@@ -179,7 +188,7 @@ def _billed(history: History) -> Sequence[Billed]:
             made.get(invoice.id),
         )
         for invoice in history.books("erp", "invoice")
-        if invoice.fields.get("status") != "void"
+        if invoice.fields.get("status") != "void" and not carried_over(invoice.source, history)
         for line in cast("Sequence[Mapping[str, object]]", invoice.fields.get("lines") or ())
     ]
 

@@ -9,6 +9,7 @@ from planted.tools import believe, flow, overrule, own, part
 from understudy_engine.bus import Event
 from understudy_engine.connectors.netsuite import NetSuite
 from understudy_engine.engine import Engine
+from understudy_engine.flows.base import Truth
 from understudy_engine.flows.billing import Bill, Billing
 from understudy_engine.flows.deals import Deal, Deals
 from understudy_engine.flows.invoiced import Invoiced
@@ -16,7 +17,11 @@ from understudy_engine.flows.invoicing import Invoicing, Line
 from understudy_engine.flows.milestones import Milestones
 from understudy_engine.flows.posting import Periods
 from understudy_engine.flows.time import Time
+from understudy_engine.mergers.books import OpenItem, TheirCustomer
+from understudy_engine.mergers.carrying import AcquiredCustomers, AcquiredProjects, OpenItems
 from understudy_engine.wire import Row
+
+MARK = "old "
 
 
 @bug("growth/a_quarters_deals_at_once", "copies-agree")
@@ -107,3 +112,56 @@ def the_calendar_is_read_once(engine: Engine) -> None:
         return [{**row, "closed": "F", "alllocked": "F"} for row in rows]
 
     overrule(erp, "suiteql", suiteql)
+
+
+@bug("growth/acquisition", "acquired-customers-known-once")
+def a_spelling_makes_a_customer(engine: Engine) -> None:
+    """Seen in life where capitals were another name to the matching, and customers came twice."""
+    known = flow(engine, AcquiredCustomers).same
+
+    def seldom(name: str, phone: str, accounts: Sequence[Row]) -> Row | None:
+        return None if name.isupper() else known(name, phone, accounts)
+
+    for kind in (AcquiredCustomers, AcquiredProjects):
+        overrule(flow(engine, kind), "same", seldom)
+
+
+@bug("growth/acquisition", "acquired-projects-carried-over")
+def cents_taken_for_units(engine: Engine) -> None:
+    """Seen in life where one system kept cents and the other units, and nobody compared a total."""
+    believe(
+        flow(engine, AcquiredProjects),
+        lambda one: replace(one, amount_minor=one.amount_minor // 100),
+    )
+
+
+@bug("growth/acquisition", "open-items-carried-over")
+def what_comes_late_stays_there(engine: Engine) -> None:
+    """Seen in life where open items were loaded once, and dunned after they had been paid."""
+    items = flow(engine, OpenItems)
+    carry = items._item
+
+    async def once(
+        item: OpenItem, deals: Mapping[str, str], jobs: Mapping[str, Row], row: Row | None
+    ) -> None:
+        if row is None:
+            await carry(item, deals, jobs, row)
+
+    overrule(items, "_item", once)
+
+
+@bug("growth/acquisition", "old-books-left-alone")
+def the_old_books_are_tidied_up(engine: Engine) -> None:
+    """Seen in life where telephone numbers were marked as old at their origin, before the audit."""
+    customers = flow(engine, AcquiredCustomers)
+    read = customers.read
+    old = customers._beside.erp
+
+    async def marked(keys: Sequence[str]) -> Truth[TheirCustomer]:
+        truth = await read(keys)
+        for key, one in truth.items():
+            if isinstance(one, TheirCustomer) and not one.phone.startswith(MARK):
+                await old.upsert("customer", key, {"phone": MARK + one.phone})
+        return truth
+
+    overrule(customers, "read", marked)
