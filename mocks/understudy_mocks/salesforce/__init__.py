@@ -11,12 +11,7 @@ VENDOR = Vendor(
     title="Salesforce",
     role="crm",
     port=8801,
-    hosts=(
-        "login.salesforce.com",
-        "test.salesforce.com",
-        "*.my.salesforce.com",
-        "*.salesforce.com",  # na1 and its like, which older clients have built in
-    ),
+    hosts=auth.HOSTS,
     schema=objects.SCHEMA,
     rules=rules.RULES,
     routes=routes.ROUTES,

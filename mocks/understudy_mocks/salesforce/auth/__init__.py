@@ -18,6 +18,8 @@ SESSION_S = 2 * 60 * 60
 """A session ends after two hours without a call: the vendor's default."""
 MY_DOMAIN = "halden.my.salesforce.com"
 LOGIN_HOSTS = ("login.salesforce.com", "test.salesforce.com")
+HOSTS = (*LOGIN_HOSTS, "*.my.salesforce.com", "*.salesforce.com")
+"""The last is na1 and its like, which older clients have built in."""
 OLDEST_VERSION, NEWEST_VERSION = 31, 67
 RETIRED_SINCE = 7
 SUPPORTED_SINCE = 41
