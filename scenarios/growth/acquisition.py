@@ -19,15 +19,20 @@ def acquisition(run: Run) -> None:
     theirs = run.beside("acquired")
     deal = run.world.deals.pick(stage="negotiation")
 
+    run.tell("phase 1: both books run side by side, and we find out who is who")
     run.crm.close_won(deal)
     run.clock.advance(hours=2)
     theirs.receive_payment(1)
     run.clock.advance(hours=1)
 
+    run.tell("phase 2: their period ends, and with it their books")
     theirs.close_periods()
     run.clock.advance(hours=2)
+
+    run.tell("phase 3: a customer pays late, and into the old account")
     theirs.receive_payment(1)
     run.clock.advance(hours=2)
 
+    run.tell("phase 4: the two sets of books are compared")
     run.settle(within_hours=4)
     run.judge()

@@ -3,7 +3,9 @@
 from tests.invariants.builders import evidence, history, judged, record, synced, told
 from understudy.invariants.acquired_customers_known_once import AcquiredCustomersKnownOnce
 
-THEIRS = record("erp@acquired", "customer", "7", "A7", name="MUELLER GMBH ", phone="030 / 12 34 56")
+THEIRS = record(
+    "erp@acquired", "customer", "7", "A7", name="MUELLER. GMBH ", phone="030 / 12 34 56"
+)
 OURS = record("crm", "customer", "C1", name="Müller GmbH", phone="030 123456")
 STRANGER = record("crm", "customer", "C2", name="Müller AG", phone="044 999 99 99")
 
@@ -22,7 +24,7 @@ def test_broken_when_a_spelling_makes_a_second_one_or_a_namesake_takes_its_place
     (nobody,) = judged(AcquiredCustomersKnownOnce(), history([THEIRS, STRANGER])).violations
 
     assert told(twice) == (
-        "customer 7 (MUELLER GMBH ) of erp@acquired",
+        "customer 7 (MUELLER. GMBH ) of erp@acquired",
         "1 customer of the CRM",
         "2: customer C1 (Müller GmbH), customer C3 (Mueller GmbH)",
     )

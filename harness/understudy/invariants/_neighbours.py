@@ -19,5 +19,6 @@ def who(record: Record) -> tuple[str, str]:
     The number is empty where too little of one is kept.
     """
     digits = "".join(c for c in record.text("phone") if c.isdigit())
-    words = record.text("name").casefold().translate(_UMLAUTS).replace(",", " ").split()
+    name = record.text("name").casefold().translate(_UMLAUTS)
+    words = "".join(c if c.isalnum() else " " for c in name).split()
     return digits if len(digits) >= _REACHED else "", words[0] if words else ""
