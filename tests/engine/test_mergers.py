@@ -1,12 +1,20 @@
 """Who of another company's customers is ours, and what the settings say of companies beside."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from tests.engine.doubles import LANDSCAPE, SYSTEMS
+from tests.engine.doubles import LANDSCAPE, SYSTEMS, Clock
+from understudy_engine.factory import create
+from understudy_engine.mergers.books import TheirCustomer
+from understudy_engine.mergers.carrying import AcquiredCustomers, matches
 from understudy_engine.mergers.matching import digits, same_customer, spellings
 from understudy_engine.settings import read_settings
 from understudy_engine.wire import Row
 
+NEW = {f"{name}@new": SYSTEMS[name] for name in ("kantata", "netsuite")}
+BOTH = {**LANDSCAPE, "systems": {**SYSTEMS, **NEW}}
 OURS: list[Row] = [
     {"Id": "1", "Name": "Lübs GmbH & Co. OHG", "Phone": "+49 (0) 0359 618079"},
     {"Id": "2", "Name": "Graf Stiftung & Co. KGaA", "Phone": "0421 998877"},
@@ -32,11 +40,21 @@ def test_legal_forms_and_accents_do_not_count_in_a_name_and_words_do() -> None:
     assert digits("12 34") == ""
 
 
+def test_who_was_found_once_stays_found_under_another_name(tmp_path: Path) -> None:
+    engine = create(BOTH, now=Clock(), state=f"sqlite:///{tmp_path}/state.db")
+    flow = next(one for one in engine.flows if isinstance(one, AcquiredCustomers))
+    theirs = TheirCustomer("A1", "LUEBS", "+49 0 0359-618079", "EUR", "30", "", "", "", "DE")
+
+    first = matches([theirs], OURS, flow)
+    renamed = matches([replace(theirs, name="Nordlicht", phone="")], OURS, flow)
+
+    assert first == renamed == {"A1": OURS[0]}
+
+
 def test_a_company_beside_ours_counts_when_it_brings_a_psa_and_an_erp() -> None:
-    both = {**SYSTEMS, "kantata@new": SYSTEMS["kantata"], "netsuite@new": SYSTEMS["netsuite"]}
     half = {**SYSTEMS, "netsuite@new": SYSTEMS["netsuite"]}
 
-    beside = read_settings({**LANDSCAPE, "systems": both}).beside
+    beside = read_settings(BOTH).beside
     assert {c: sorted(of) for c, of in beside.items()} == {"new": ["kantata", "netsuite"]}
     assert beside["new"]["netsuite"].name == "netsuite@new"
     assert read_settings({**LANDSCAPE, "systems": half}).beside == {}

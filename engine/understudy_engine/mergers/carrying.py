@@ -6,6 +6,7 @@ Each is looked for before it is made, so it is made once, whenever and however o
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Protocol
 
 from understudy_engine.connectors.salesforce import Salesforce, literal
 from understudy_engine.errors import Reject, Wait
@@ -16,11 +17,13 @@ from understudy_engine.mergers.books import Beside, OpenItem, TheirCustomer, The
 from understudy_engine.mergers.matching import same_customer
 from understudy_engine.money import major, minor
 from understudy_engine.sources.salesforce import ACCOUNT_FIELDS
+from understudy_engine.state import Store
 from understudy_engine.systems import Systems
 from understudy_engine.wire import Row, text
 
 ITEM = "Consulting Services"
 WON = "Closed Won"
+LINKED = "acquired customer"
 Same = Callable[[str, str, Sequence[Row]], Row | None]
 """Which of our accounts has this name and this telephone number."""
 
@@ -34,19 +37,19 @@ class AcquiredCustomers:
     batch = 100
 
     def __init__(self, systems: Systems, beside: Beside) -> None:
-        self._crm, self._beside = systems.crm, beside
-        self.same = same_customer
+        self._crm, self.beside, self.store = systems.crm, beside, systems.store
+        self.same: Same = same_customer
 
     @property
     def targets(self) -> Mapping[str, Target[TheirCustomer]]:
         return {"crm": self._in_crm}
 
     async def read(self, keys: Sequence[str]) -> Truth[TheirCustomer]:
-        return {c.key: c for c in await self._beside.customers() if c.key in set(keys)}
+        return {c.key: c for c in await self.beside.customers() if c.key in set(keys)}
 
     async def _in_crm(self, customers: Mapping[str, TheirCustomer]) -> Mapping[str, Act]:
         accounts = await accounts_of(self._crm)
-        known = matches(await self._beside.customers(), accounts, self._beside, self.same)
+        known = matches(await self.beside.customers(), accounts, self)
         # Who bills and looks after most of those we share will have those that come new.
         home = {name: _most(known, name) for name in ("Legal_Entity__c", "OwnerId")}
         return {
@@ -67,7 +70,7 @@ class AcquiredCustomers:
             "Payment_Terms_Days__c": int(customer.terms_days or 30),
             **home,
         }
-        key = self._beside.key(customer.key)
+        key = self.beside.key(customer.key)
         await self._crm.upsert("Account", "External_Id__c", key, values)
 
 
@@ -80,8 +83,8 @@ class AcquiredProjects:
     batch = 100
 
     def __init__(self, systems: Systems, beside: Beside) -> None:
-        self._crm, self._beside, self._store = systems.crm, beside, systems.store
-        self.same = same_customer
+        self._crm, self.beside, self.store = systems.crm, beside, systems.store
+        self.same: Same = same_customer
 
     @property
     def targets(self) -> Mapping[str, Target[TheirProject]]:
@@ -90,13 +93,13 @@ class AcquiredProjects:
     async def read(self, keys: Sequence[str]) -> Truth[TheirProject]:
         return {
             p.key: p if p.open else Reject("it is over, and stays in their books")
-            for p in await self._beside.projects()
+            for p in await self.beside.projects()
             if p.key in set(keys)
         }
 
     async def _in_crm(self, projects: Mapping[str, TheirProject]) -> Mapping[str, Act]:
         accounts = await accounts_of(self._crm)
-        known = matches(await self._beside.customers(), accounts, self._beside, self.same)
+        known = matches(await self.beside.customers(), accounts, self)
         return {key: partial(self._deal, p, known.get(p.customer)) for key, p in projects.items()}
 
     async def _deal(self, project: TheirProject, account: Row | None) -> None:
@@ -122,7 +125,7 @@ class AcquiredProjects:
             }
             await self._crm.create("Opportunity", values)
             found = await self._crm.query(f"SELECT Id FROM Opportunity WHERE {owned}")
-        self._store.link("acquired project", {project.key: text(found[0], "Id")})
+        self.store.link("acquired project", {project.key: text(found[0], "Id")})
 
 
 class OpenItems:
@@ -193,17 +196,35 @@ def _most(rows: Mapping[str, Row], field: str) -> str:
     return counted[0][0] if counted else ""
 
 
+class Matching(Protocol):
+    """What a flow that matches customers has: whose they are, by which rule, and a memory."""
+
+    beside: Beside
+    store: Store
+    same: Same
+
+
 def matches(
-    customers: Sequence[TheirCustomer], accounts: Sequence[Row], beside: Beside, same: Same
+    customers: Sequence[TheirCustomer], accounts: Sequence[Row], flow: Matching
 ) -> dict[str, Row]:
-    """Our accounts by the keys of their customers: the one that was made of it, or a known one."""
+    """Our accounts by the keys of their customers: the one that was made of it, or a known one.
+
+    Who was found once stays found, whatever they are called from then on on either side.
+    """
+    key = flow.beside.key
+    by_id = {text(row, "Id"): row for row in accounts}
     made = {text(row, "External_Id__c"): row for row in accounts}
-    before = [row for row in accounts if not text(row, "External_Id__c").endswith(beside.key(""))]
+    before = [row for row in accounts if not text(row, "External_Id__c").endswith(key(""))]
+    linked = flow.store.keys(LINKED, (c.key for c in customers))
     found = {}
     for c in customers:
-        row = made.get(beside.key(c.key)) or same(c.name, c.phone, before)
+        row = by_id.get(linked.get(c.key, "")) or made.get(key(c.key))
+        row = row or flow.same(c.name, c.phone, before)
         if row is not None:
             found[c.key] = row
+    new = {key: text(row, "Id") for key, row in found.items() if key not in linked}
+    if new:
+        flow.store.link(LINKED, new)
     return found
 
 

@@ -155,7 +155,7 @@ def the_old_books_are_tidied_up(engine: Engine) -> None:
     """Seen in life where telephone numbers were marked as old at their origin, before the audit."""
     customers = flow(engine, AcquiredCustomers)
     read = customers.read
-    old = customers._beside.erp
+    old = customers.beside.erp
 
     async def marked(keys: Sequence[str]) -> Truth[TheirCustomer]:
         truth = await read(keys)
