@@ -63,5 +63,20 @@ def test_broken_when_an_older_amount_overwrites_a_newer_one() -> None:
     assert evidence(violation) == ["crm engagement D1 updated", "psa project P1 updated"]
 
 
+def test_kept_when_a_namesake_of_another_customer_is_told_apart() -> None:
+    namesake = record("psa", "customer", "C8", "C2", name="ACME")
+    apart = [customer("crm"), customer("psa", name="Acme (C1)"), namesake]
+
+    assert judged(CopiesAgree(), history([*apart, deal()], [WON])).verdict == "held"
+
+
+def test_broken_when_a_customer_is_told_apart_from_nobody() -> None:
+    alone = [customer("crm"), customer("psa", name="Acme (C1)")]
+
+    violation = only_violation(CopiesAgree(), history([*alone, deal()], [WON]))
+
+    assert told(violation) == ("customer C1 (Acme) in the PSA", "name Acme", "name Acme (C1)")
+
+
 def test_unknown_when_owners_changed_nothing() -> None:
     assert judged(CopiesAgree(), history([*CUSTOMERS, deal(), project("psa")])).verdict == "unknown"

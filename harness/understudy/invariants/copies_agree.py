@@ -59,7 +59,8 @@ class CopiesAgree(Invariant):
 
     Looked at are won deals, their customers, milestones and portfolio statuses that changed in this
     run, in all copies there are; that there is one is another promise. A day on a weekend may be
-    kept as the Monday after.
+    kept as the Monday after; a customer whose name another customer has there already is told
+    apart by what follows the name.
     """
 
     id: ClassVar[str] = "copies-agree"
@@ -86,6 +87,8 @@ class CopiesAgree(Invariant):
                     if here in subject.fields and there in copy.fields
                 }
                 wrong = {n: p for n, p in pairs.items() if not _agree(*p)}
+                if "name" in wrong and _had_to_differ(*wrong["name"], copy, history):
+                    del wrong["name"]
                 if wrong:
                     causes = history.changes_of(subject.role, subject.noun, subject.id)
                     told = [c for c in causes if any(name in c.after for name in wrong)]
@@ -116,6 +119,18 @@ def _agree(wanted: object, found: object) -> bool:
     if isinstance(wanted, date) and isinstance(found, date) and wanted.weekday() >= 5:
         return found in (wanted, wanted + timedelta(days=7 - wanted.weekday()))
     return wanted == found
+
+
+def _had_to_differ(wanted: object, found: object, copy: Record, history: History) -> bool:
+    """Whether a customer's name is longer than its owner's because another one has that name.
+
+    A system may want names to be unique, and two customers of the CRM may bear the same.
+    """
+    if copy.noun != "customer" or not (isinstance(wanted, str) and isinstance(found, str)):
+        return False
+    others = history.books(copy.role, copy.noun)
+    names = [other.text("name").strip().casefold() for other in others if other.id != copy.id]
+    return found.casefold().startswith(wanted.casefold() + " ") and wanted.casefold() in names
 
 
 def _told(name: str, value: object, origin: Record) -> str:
