@@ -3,16 +3,13 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from understudy_engine.mergers.books import RECONCILED, Beside, OpenItem
 from understudy_engine.money import major, minor
 from understudy_engine.sources.base import Change, Found, version
 from understudy_engine.systems import Systems
 from understudy_engine.wire import Row, text
-
-EVERY = timedelta(hours=1)
-"""Their books are read whole each time, and nobody waits for them by the minute."""
 
 
 class TheirBooks:
@@ -25,13 +22,10 @@ class TheirBooks:
         self.name = f"books@{beside.company}"
 
     async def scan(self, mark: Row, now: datetime) -> AsyncIterator[Found]:
-        asked = text(mark, "asked")
-        if asked and now - datetime.fromisoformat(asked) < EVERY:
-            return
         found = [_change("customer", c.key, asdict(c)) for c in await self._beside.customers()]
         found += [_change("project", p.key, asdict(p)) for p in await self._beside.projects()]
         boundary = await self._beside.cut_over()
-        kept: Row = {"asked": now.isoformat()}
+        kept: Row = {}
         if boundary is not None:
             items = await self._beside.open_items()
             carried = await self._carried()
