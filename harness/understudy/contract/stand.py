@@ -109,8 +109,13 @@ class Stand:
             int(str(start["status"])),
             tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in told),
             b"".join(bytes(m["body"]) for m in rest if isinstance(m["body"], bytes)),
-            self.system.exchanges[-1].error if self.system.exchanges else "",
+            self._error_at(f"{parts.path}?{parts.query}" if parts.query else parts.path),
         )
+
+    def _error_at(self, target: str) -> str:
+        """The kind of error that was just answered there; a job may have asked meanwhile."""
+        mine = (e.error for e in reversed(self.system.exchanges) if e.target == target)
+        return next(mine, "")
 
     def _post(self, path: str, form: Mapping[str, str]) -> Mapping[str, object]:
         headers = {"content-type": "application/x-www-form-urlencoded"}
