@@ -31,6 +31,7 @@ CAMPAIGN: Sequence[str] = (
     "growth/a_quarters_deals_at_once",
     "growth/a_customer_buys_twice",
     "growth/every_currency",
+    "growth/acquisition",
     "calm/project_rests",
     "money/three_deliveries_in_an_hour",
     "money/closed_in_the_middle_of_it",
