@@ -24,6 +24,8 @@ CAMPAIGN: Sequence[str] = (
     "calm/customers_taken_over",
     "calm/customer_renamed",
     "order/event_delivered_twice",
+    "order/a_clock_that_is_slow",
+    "loss/tokens_die_in_the_middle",
     "limits/crm_throttles_at_quarter_end",
     "money/ledger_busy",
     "money/replies_lost_at_nine",
