@@ -81,6 +81,20 @@ def test_a_query_is_read_to_its_last_page(systems: Systems, desk: Desk) -> None:
     assert desk.paths[2] == "GET /next-2000"
 
 
+def test_a_retired_version_is_left_for_the_newest(systems: Systems, desk: Desk) -> None:
+    retired = json([{"errorCode": "UNSUPPORTED_API_VERSION", "message": "retired"}], 410)
+    versions = [{"version": v, "url": f"/services/data/v{v}"} for v in ("9.0", "67.0", "66.0")]
+    done = json({"done": True, "records": []})
+    desk.answers = [json(TOKEN), retired, json(versions), done, done]
+
+    for _ in range(2):
+        assert run(systems.crm.query("SELECT Id FROM Account")) == []
+
+    asked = [path.partition("?")[0] for path in desk.paths[1:]]
+    newest = "GET /services/data/v67.0/query"
+    assert asked == ["GET /services/data/v59.0/query", "GET /services/data", newest, newest]
+
+
 def test_suiteql_is_read_to_its_last_page_by_whole_pages(systems: Systems, desk: Desk) -> None:
     desk.answers = [
         json({"hasMore": True, "items": [{"id": "1"}]}),

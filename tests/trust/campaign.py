@@ -34,6 +34,7 @@ CAMPAIGN: Sequence[str] = (
     "growth/a_customer_buys_twice",
     "growth/every_currency",
     "growth/acquisition",
+    "growth/api_version_move",
     "calm/project_rests",
     "money/three_deliveries_in_an_hour",
     "money/closed_in_the_middle_of_it",

@@ -14,7 +14,9 @@ from understudy_engine.settings import System
 from understudy_engine.wire import Row, loads, rows_of, text
 
 VERSION = "59.0"
-DATA = f"/services/data/v{VERSION}"
+DATA = "/services/data"
+GONE = 410
+"""How a version answers that was retired (vendor's end-of-life policy)."""
 PARTNER = "urn:partner.soap.sforce.com"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -30,33 +32,53 @@ class Salesforce:
         for name in ("username", "password"):
             system.secret(name)
         self._token = Token(self._log_in, self.gate)
+        self._data = f"{DATA}/v{VERSION}"
 
     async def query(self, soql: str) -> list[Row]:
         """All rows of a query, to its last page."""
-        path, query = f"{DATA}/query", {"q": soql}
-        found: list[Row] = []
-        while True:
-            answer = await self.http.call("GET", path, query=query, auth=self._token)
-            page = json_in(answer)
+        page = json_in(await self._call("GET", "/query", query={"q": soql}))
+        found = rows_of(page.get("records"))
+        while page.get("done") is False and (path := text(page, "nextRecordsUrl")):
+            page = json_in(await self.http.call("GET", path, auth=self._token))
             found += rows_of(page.get("records"))
-            if page.get("done") is not False or not text(page, "nextRecordsUrl"):
-                return found
-            path, query = text(page, "nextRecordsUrl"), {}
+        return found
 
     async def update(self, object: str, id: str, values: Mapping[str, object]) -> None:
         """Set fields of a record."""
-        path = f"{DATA}/sobjects/{object}/{quote(id, safe='')}"
-        await self.http.call("PATCH", path, json=values, auth=self._token)
+        await self._call("PATCH", f"/sobjects/{object}/{quote(id, safe='')}", json=values)
 
     async def create(self, object: str, values: Mapping[str, object]) -> None:
         """A new record. Not idempotent: ask first, and never repeat it blindly."""
-        path = f"{DATA}/sobjects/{object}"
-        await self.http.call("POST", path, json=values, auth=self._token)
+        await self._call("POST", f"/sobjects/{object}", json=values)
 
     async def upsert(self, object: str, field: str, key: str, values: Mapping[str, object]) -> None:
         """Make the record whose external id `field` is this key so."""
-        path = f"{DATA}/sobjects/{object}/{field}/{quote(key, safe='')}"
-        await self.http.call("PATCH", path, json=values, auth=self._token)
+        path = f"/sobjects/{object}/{field}/{quote(key, safe='')}"
+        await self._call("PATCH", path, json=values)
+
+    async def _call(
+        self,
+        method: str,
+        resource: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> httpx.Response:
+        """By the version in use; from the day on that it is retired, by the newest one."""
+        try:
+            return await self._by_version(method, resource, query, json)
+        except Refused as refused:
+            if refused.status != GONE:
+                raise
+        versions = rows_of(loads((await self.http.call("GET", DATA)).content))
+        self._data = text(max(versions, key=lambda one: float(text(one, "version"))), "url")
+        return await self._by_version(method, resource, query, json)
+
+    async def _by_version(
+        self, method: str, resource: str, query: Mapping[str, str] | None, json: object
+    ) -> httpx.Response:
+        path = f"{self._data}{resource}"
+        return await self.http.call(method, path, query=query, json=json, auth=self._token)
 
     async def _log_in(self) -> str:
         auth = self._system.auth

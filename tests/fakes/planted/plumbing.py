@@ -68,6 +68,24 @@ def read_further_than_kept(engine: Engine) -> None:
     overrule(crm, "scan", hasty)
 
 
+@bug("growth/api_version_move", "one-project-per-won-deal", "copies-agree")
+def stays_with_the_old_version(engine: Engine) -> None:
+    """Seen in life on the first of the month: the notices had gone to a log that nobody read."""
+    crm = engine.systems.crm
+    ask = crm._by_version
+
+    async def unaware(
+        method: str,
+        resource: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> httpx.Response:
+        return await ask(method, resource, query, json)
+
+    overrule(crm, "_call", unaware)
+
+
 @bug("money/overnight", "source-events-accounted-for")
 def rejections_kept_pending(engine: Engine) -> None:
     """Seen in life as a queue that only grows: what will never be done is tried for ever."""
