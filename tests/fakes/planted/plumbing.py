@@ -50,7 +50,7 @@ def given_up_and_called_done(engine: Engine) -> None:
     overrule(worker, "_settled", settled)
 
 
-@bug("limits/crm_throttles_at_quarter_end", "one-project-per-won-deal", "converged-within-slo")
+@bug("limits/crm_throttles_at_quarter_end", "one-project-per-won-deal")
 def read_further_than_kept(engine: Engine) -> None:
     """Seen in life where the watermark moved when reading began, and reading failed."""
     (crm,) = (source for source in engine.sources if source.name == "crm")
