@@ -50,7 +50,8 @@ def verdicts(document: dict[str, Any], area: str) -> set[str]:
 def test_the_reference_engine_closes_a_month_within_its_gates(tmp_path: Path) -> None:
     code, document = load(tmp_path, "month-end-close", "--seconds", SECONDS, "--workers", "2")
 
-    assert (code, document["verdict"]) == (0, "held"), document["load"]["gates"]
+    red = [gate for gate in document["load"]["gates"] if gate["verdict"] != "held"]
+    assert (code, document["verdict"], red) == (0, "held", [])
     told = document["load"]
     assert told["arrivals"]["came"] == sum(told["arrivals"]["planned"].values())
     assert all(flow["count"] and not flow["doubled"] for flow in told["flows"].values())

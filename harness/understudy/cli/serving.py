@@ -13,7 +13,7 @@ from understudy.control.page import control_app
 from understudy.kernel.clock import RealClock
 from understudy.kernel.errors import UsageError
 from understudy.scenario.landscape import Landscape, as_env, as_file
-from understudy.scenario.live.server import LandscapeOptions, LiveLandscape
+from understudy.scenario.live.server import LandscapeOptions, LiveLandscape, new_loop
 from understudy.scenario.wire import App
 from understudy.vendor import System
 from understudy.vendor.discovery import vendors
@@ -50,7 +50,8 @@ def up(
         fixed_ports=not free_ports,
         schemas=schemas_of(schema, [vendor.name for vendor in cast_.values()]),
     )
-    asyncio.run(_serve(LiveLandscape(options, clock, _control), landscape))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(_serve(LiveLandscape(options, clock, _control), landscape))
 
 
 def _control(systems: Mapping[str, System], token: str, told: object) -> App:

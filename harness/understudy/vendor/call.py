@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -39,7 +39,8 @@ SYSTEM = Caller("system")
 class Reply:
     """An answer, ready to send. Header names are lower case.
 
-    The body `takes_s` seconds to be sent; where it is `cut_at`, the connection ends there.
+    The body `takes_s` seconds to be sent; where it is `cut_at`, the connection ends there. It is
+    `lasting` if the same caller asking again on the same day gets it, until a record changes.
     """
 
     status: int
@@ -47,9 +48,11 @@ class Reply:
     headers: Headers = ()
     takes_s: float = 0.0
     cut_at: int | None = None
+    lasting: bool = False
 
     def with_headers(self, *more: tuple[bytes, bytes]) -> "Reply":
-        return replace(self, headers=(*self.headers, *more))
+        headers = (*self.headers, *more)
+        return Reply(self.status, self.body, headers, self.takes_s, self.cut_at, self.lasting)
 
 
 def json_reply(
@@ -57,9 +60,11 @@ def json_reply(
     status: int = 200,
     content_type: bytes = b"application/json;charset=UTF-8",
     headers: Headers = (),
+    lasting: bool = False,
 ) -> Reply:
     """JSON with the vendor's own media type."""
-    return Reply(status, orjson.dumps(data), ((b"content-type", content_type), *headers))
+    told = (b"content-type", content_type)
+    return Reply(status, orjson.dumps(data), (told, *headers), lasting=lasting)
 
 
 @dataclass

@@ -8,13 +8,16 @@ import asyncio
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import nullcontext
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from math import ceil
 from traceback import format_exc
 from typing import TYPE_CHECKING, cast
 
 from understudy.kernel.exchange import Exchange
 from understudy.vendor import admin, drifting, striking
+from understudy.vendor.answers import READING
 from understudy.vendor.call import Call, Reply
 from understudy.vendor.errors import Refusal
 from understudy.vendor.routing import Handler, Route, Routes
@@ -88,11 +91,21 @@ async def handle(system: "System", call: Call) -> Reply | None:
 
 def _handled(system: "System", call: Call, route: Route) -> Reply:
     handler = cast(Handler, route.handler)
+    if route.verb in READING and not (system.troubles or system.drifts):
+        return system.answers.find(call) or _read(system, call, route, handler)
     with call.lens or nullcontext():
         if route.method == "GET":
             return handler(call)
         with system.store.transaction():
             return handler(call)
+
+
+def _read(system: "System", call: Call, route: Route, handler: Handler) -> Reply:
+    with nullcontext() if route.method == "GET" else system.store.transaction():
+        reply = handler(call)
+    if reply.lasting:
+        system.answers.keep(call, reply)
+    return reply
 
 
 def play_within(call: Call, inner: Call, routes: Routes | None = None) -> Reply:
@@ -240,7 +253,7 @@ async def serve(system: "System", scope: "Scope", receive: "Receive", send: "Sen
     query = cast(bytes, scope.get("query_string") or b"").decode("ascii", "replace")
     pairs = cast("list[tuple[bytes, bytes]]", scope["headers"])
     headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in pairs}
-    body = _plain(await _read(receive), headers)
+    body = _plain(await _received(receive), headers)
     exchange = Exchange(
         seq=len(system.exchanges) + 1,
         system=system.name,
@@ -274,7 +287,7 @@ async def serve(system: "System", scope: "Scope", receive: "Receive", send: "Sen
 
 async def _send_badly(system: "System", send: "Send", scope: "Scope", reply: Reply) -> None:
     """Send an answer slowly, or not to its end."""
-    date = format_datetime(system.clock.now(), usegmt=True).encode()
+    date = _date(system.clock.now())
     length = b"%d" % len(reply.body)
     headers = [*reply.headers, (b"date", date), (b"content-length", length)]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
@@ -292,6 +305,11 @@ async def _send_badly(system: "System", send: "Send", scope: "Scope", reply: Rep
         await _abort(scope)
 
 
+@lru_cache(maxsize=64)
+def _date(now: datetime) -> bytes:
+    return format_datetime(now, usegmt=True).encode()
+
+
 async def _abort(scope: "Scope") -> None:
     abort = scope.get("understudy.abort")
     if not callable(abort):
@@ -299,7 +317,7 @@ async def _abort(scope: "Scope") -> None:
     abort()
 
 
-async def _read(receive: "Receive") -> bytes:
+async def _received(receive: "Receive") -> bytes:
     message = await receive()
     body = cast(bytes, message.get("body", b""))
     if not message.get("more_body"):
@@ -326,7 +344,7 @@ def _plain(body: bytes, headers: MutableMapping[str, str]) -> bytes:
 
 async def _send(system: "System", send: "Send", call: Call, reply: Reply) -> None:
     body = reply.body
-    headers = [*reply.headers, (b"date", format_datetime(system.clock.now(), usegmt=True).encode())]
+    headers = [*reply.headers, (b"date", _date(system.clock.now().replace(microsecond=0)))]
     if reply.status != 204:
         headers.append((b"content-length", b"%d" % len(body)))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})

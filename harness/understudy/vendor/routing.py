@@ -5,7 +5,7 @@ parameter a segment, with literal text before or after it. The most literal matc
 segment `{rest*}` takes all that is left. Trailing slashes do not count.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import iscoroutinefunction
 from typing import TypeVar
@@ -44,14 +44,11 @@ class Route:
     actions: tuple[str, ...] = ()
     about: Callable[[Call], None] | None = None
     contract: Contract = UNDECLARED
+    waits: bool = False
 
     @property
     def id(self) -> str:
         return self.handler.__name__
-
-    @property
-    def waits(self) -> bool:
-        return iscoroutinefunction(self.handler)
 
 
 @dataclass(slots=True)
@@ -103,6 +100,7 @@ class Routes:
                     actions,
                     about,
                     contract,
+                    iscoroutinefunction(handler),
                 )
             )
             return handler
@@ -128,6 +126,7 @@ class Routes:
         if not brace:
             return node.literals.setdefault(self._fold(segment), _Node())
         name, _, after = tail.partition("}")
+        before, after = self._fold(before), self._fold(after)
         if name.endswith("*"):
             node.rest = node.rest or (name[:-1], _Node())
             return node.rest[1]
@@ -142,9 +141,11 @@ class Routes:
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
         """The route and its parameters; refuses `no-such-path` or `method-not-allowed`."""
-        segments = [unquote(s) for s in raw_path.strip("/").split("/")]
+        segments = raw_path.strip("/").split("/")
+        if "%" in raw_path:
+            segments = [unquote(s) for s in segments]
         params: dict[str, str] = {}
-        node = self._walk(self._root, segments, 0, params)
+        node = self._walk(self._root, segments, [self._fold(s) for s in segments], 0, params)
         if node is None:
             raise Refusal("no-such-path", path=raw_path)
         route = node.routes.get(method) or (node.routes.get("GET") if method == "HEAD" else None)
@@ -155,25 +156,31 @@ class Routes:
         return route, params
 
     def _walk(
-        self, node: _Node, segments: list[str], at: int, params: dict[str, str]
+        self,
+        node: _Node,
+        segments: Sequence[str],
+        folded: Sequence[str],
+        at: int,
+        params: dict[str, str],
     ) -> _Node | None:
         if at == len(segments):
             return node if node.routes else None
-        segment = segments[at]
-        child = node.literals.get(self._fold(segment))
+        alike = folded[at]
+        child = node.literals.get(alike)
         if child is not None:
-            found = self._walk(child, segments, at + 1, params)
+            found = self._walk(child, segments, folded, at + 1, params)
             if found is not None:
                 return found
+        length = len(alike)
         for before, after, name, child in node.patterns:
             if (
-                len(segment) > len(before) + len(after)
-                and self._fold(segment).startswith(self._fold(before))
-                and self._fold(segment).endswith(self._fold(after))
+                length > len(before) + len(after)
+                and alike.startswith(before)
+                and alike.endswith(after)
             ):
-                found = self._walk(child, segments, at + 1, params)
+                found = self._walk(child, segments, folded, at + 1, params)
                 if found is not None:
-                    params[name] = segment[len(before) : len(segment) - len(after)]
+                    params[name] = segments[at][len(before) : len(segments[at]) - len(after)]
                     return found
         if node.rest is not None:
             params[node.rest[0]] = "/".join(segments[at:])

@@ -15,6 +15,7 @@ from understudy.kernel.history import Change, Delivery, Record
 from understudy.kernel.seed import Seed
 from understudy.vendor import life
 from understudy.vendor.agenda import Agenda, SystemClock
+from understudy.vendor.answers import Answers
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
 from understudy.vendor.correlation import Correlation
@@ -132,16 +133,15 @@ class System:
         self.troubles: list[Trouble] = []
         self.drifts, self.store.schema = list[Drifted](), self.undrifted
         self.clock.skew = None
-        self.items = Items(self)
-        self.records.items = None
-        self.in_job = False
+        self.answers = Answers(self)
+        self.items, self.records.items = Items(self), None
+        self.in_flight, self.in_job = 0, False
         self.forgotten_at: datetime | None = None  # by when the vendor has forgotten its events
         self.exchanges: list[Exchange] = []
         self.deliveries: list[Delivery] = []
         self.subscriptions: list[Subscription] = []
         self.outbox = Outbox(self)
         self.bugs: list[str] = []
-        self.in_flight = 0
         self._parts: dict[type, object] = {}
         self._agenda = Agenda(self.clock.base)
         self._waiting: set[asyncio.Future[None]] = set()

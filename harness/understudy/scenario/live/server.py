@@ -56,6 +56,11 @@ class LandscapeOptions:
     host: str = "127.0.0.1"
 
 
+def new_loop() -> asyncio.AbstractEventLoop:
+    """The fastest loop this platform has: uvloop where it is, which doubles what is answered."""
+    return (uvicorn.Config("", loop="auto").get_loop_factory() or asyncio.new_event_loop)()
+
+
 class _Server(uvicorn.Server):
     """A server among several in one loop: signals are the landscape's business."""
 
@@ -174,6 +179,7 @@ class LiveLandscape:
             log_level="critical",
             access_log=False,
             date_header=False,
+            proxy_headers=False,
             server_header=False,
             # Longer than clients pause between polls, or they meet a connection as it is closed.
             timeout_keep_alive=75,
@@ -224,6 +230,6 @@ class _Abortable:
     async def __call__(self, scope: Message, receive: object, send: object) -> None:
         # uvicorn's `send` is a method of the request's cycle, which holds the transport.
         transport = getattr(getattr(send, "__self__", None), "transport", None)
-        if isinstance(transport, asyncio.Transport):
+        if transport is not None:
             scope["understudy.abort"] = transport.abort
         await self._app(scope, receive, send)  # type: ignore[arg-type]  # passed on as they came

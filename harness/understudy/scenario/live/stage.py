@@ -20,7 +20,7 @@ from understudy.scenario.beside import company_of, keys_of
 from understudy.scenario.landscape import Landscape
 from understudy.scenario.live.backstage import Remote
 from understudy.scenario.live.process import understudied
-from understudy.scenario.live.server import LandscapeOptions, LiveLandscape
+from understudy.scenario.live.server import LandscapeOptions, LiveLandscape, new_loop
 from understudy.scenario.script import Scenario
 from understudy.scenario.stage import Schemas
 from understudy.sut.spec import SutSpec
@@ -63,7 +63,7 @@ class LiveStage:
             host=self.host,
         )
         self.world = World.generate(seed, scenario.world, scenario.starts_at.date())
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._live = LiveLandscape(options, self._clock)

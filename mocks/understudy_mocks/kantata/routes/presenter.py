@@ -56,7 +56,8 @@ def envelope(
         "page_number": page.number if count else 0,
         "page_size": page.size,
     }
-    return json_reply(answer)
+    # The feed forgets with time, not only with changes.
+    return json_reply(answer, lasting=collection.name != "subscribed_events")
 
 
 def listing(call: Call, collection: Collection, found: Found) -> Reply:

@@ -65,11 +65,15 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of rows as callers see them, and how many there are in all."""
+    """A page of rows as callers see them, and how many there are in all.
+
+    `timely`: the query asks for the time, so a moment later it may find others.
+    """
 
     table: str
     rows: list[dict[str, str]]
     total: int
+    timely: bool
 
 
 class Queries:
@@ -164,7 +168,8 @@ def run(
         total = int(str(system.store.select(_COUNT.format(sql), values)[0][0]))
     kinds = [(n, c.type) for n, c in zip(compiled.query.names, compiled.query.columns, strict=True)]
     told = [_told(row, kinds, queries.preferences) for row in rows]
-    return Found(compiled.table, told, total)
+    timely = any(isinstance(value, Now) for value in compiled.query.part.values)
+    return Found(compiled.table, told, total, timely)
 
 
 _ALL = "SELECT * FROM ({})"

@@ -82,7 +82,7 @@ def read_record(call: Call) -> Reply:
         body = _chosen(kind, body, wanted)
         asked = call.query_string and f"?{call.query_string}"
         body["links"] = [{"rel": "self", "href": f"{href(call, kind.name, row['id'])}{asked}"}]
-    return json_reply(body, content_type=SINGULAR)
+    return json_reply(body, content_type=SINGULAR, lasting=True)
 
 
 @ROUTES.route(

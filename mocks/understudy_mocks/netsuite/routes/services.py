@@ -37,7 +37,8 @@ def suiteql(call: Call) -> Reply:
     found = run(call.system, text, params, limit, offset, sight(call))
     call.about(found.table)
     items = [{"links": [], **row} for row in found.rows]
-    return json_reply(page(call, items, found.total, limit, offset, call.path))
+    told = page(call, items, found.total, limit, offset, call.path)
+    return json_reply(told, lasting=not found.timely)
 
 
 def sight(call: Call) -> Sight:

@@ -9,6 +9,10 @@ from understudy_mocks.salesforce.objects.ids import full_id
 from understudy_mocks.salesforce.objects.recycle_bin import is_binned
 from understudy_mocks.salesforce.queries import CONVERT
 
+BLANKS = " \t\n\r\f\v\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What is cut off at both ends of a text: white space as Unicode has it."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -128,7 +132,7 @@ def _cleaned(system: System, kind: ObjectType, f: Field, value: object) -> objec
         raise Refusal("out-of-range", object=kind.name, field=f.name, value=value)
     if not isinstance(value, str):
         return value
-    value = value.strip()
+    value = value.strip(BLANKS)
     if not value:
         return None
     if f.type == "reference":

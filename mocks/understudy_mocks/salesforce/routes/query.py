@@ -143,9 +143,15 @@ def _page(call: Call, answer: Answer, key: str, offset: int) -> Reply:
     told_: dict[str, object] = {"totalSize": answer.total, "done": done}
     if not done:
         told_["nextRecordsUrl"] = _address(call, key, after)
-    telling = Telling(base_of(call), batch, lambda rest: _kept(call, rest, batch))
+    kept: list[str] = []
+
+    def keep(rest: Answer) -> str:
+        kept.append(_kept(call, rest, batch))
+        return kept[-1]
+
+    telling = Telling(base_of(call), batch, keep)
     told_["records"] = told(call.system, answer, offset, batch, telling)
-    return json_reply(told_)
+    return json_reply(told_, lasting=not (key or kept or answer.deleted))
 
 
 def _kept(call: Call, answer: Answer, after: int) -> str:

@@ -23,9 +23,9 @@ def check_media(call: Call) -> None:
 
 def wants_xml(call: Call) -> bool:
     """By the ending of the address, else by what the caller would rather have."""
-    suffix = SUFFIX.search(call.path)
-    if suffix is not None and call.path.startswith("/services/data/"):
-        return suffix[1].lower() == "xml"
+    ending = call.path[-5:].lower()
+    if ending.endswith((".json", ".xml")) and call.path.startswith("/services/data/"):
+        return ending.endswith("xml")
     accepted = call.headers.get("accept", "").lower()
     json, xml = accepted.find("json"), accepted.find("xml")
     return xml >= 0 and not 0 <= json < xml and "text/html" not in accepted

@@ -102,9 +102,10 @@ def read(call: Call, kind: ObjectType, row: Row) -> Reply:
     if unchanged or (since is not None and changed <= since):
         return Reply(304, headers=tuple(headers))
     if not call.query.get("fields"):
-        return json_reply(told(call, kind, row), headers=tuple(headers))
+        return json_reply(told(call, kind, row), headers=tuple(headers), lasting=True)
     paths = selected(call.system.schema, kind, call.query["fields"].split(","))
-    return json_reply(told_paths(call, kind, row, paths), headers=tuple(headers))
+    shown = told_paths(call, kind, row, paths)
+    return json_reply(shown, headers=tuple(headers), lasting=True)
 
 
 def updated(call: Call, kind: ObjectType, row: Row, *, without: str = "") -> Reply:

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import replace
 
 from understudy.kernel.seed import Seed
 from understudy.vendor import Call, Caller, Refusal, System, basic, bearer, same_secret
@@ -91,6 +90,8 @@ WATCHED = frozenset(
 
 def notice(system: System, table: str) -> None:
     """Something changed: forget what is remembered of it."""
+    if table == "sys_user":
+        system.part(_Known).forget()
     if table in WATCHED:
         system.part(Roles).forget()
         system.part(Limits).forget()
@@ -101,7 +102,26 @@ def authenticate(call: Call) -> Caller:
     """The caller of a request, with the roles held now."""
     check_awake(call.system)
     who = _known(call)
-    return replace(who, scopes=call.system.part(Roles).of(who.user_id))
+    return Caller(who.name, who.user_id, call.system.part(Roles).of(who.user_id))
+
+
+class _Known:
+    """Who has logged in with which name and password: clients of Basic say them every time."""
+
+    def __init__(self, system: System) -> None:
+        self._store, self._as_of = system.store, -1
+        self._found: dict[tuple[str, str], Caller] = {}
+
+    def found(self, pair: tuple[str, str]) -> Caller | None:
+        if self._as_of != self._store.restored:
+            self._as_of, self._found = self._store.restored, {}
+        return self._found.get(pair)
+
+    def keep(self, pair: tuple[str, str], caller: Caller) -> None:
+        self._found[pair] = caller
+
+    def forget(self) -> None:
+        self._found.clear()
 
 
 def _known(call: Call) -> Caller:
@@ -115,7 +135,12 @@ def _known(call: Call) -> Caller:
         return user(system, system.credentials["username"])
     pair = basic(call)
     if pair is not None:
-        return log_in(system, *pair)
+        known = system.part(_Known)
+        caller = known.found(pair)
+        if caller is None:
+            caller = log_in(system, *pair)
+            known.keep(pair, caller)
+        return caller
     return _of_session(call)
 
 

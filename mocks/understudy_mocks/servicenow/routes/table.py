@@ -130,7 +130,7 @@ def read_record(call: Call) -> Reply:
     """Read a record."""
     kind = kind_of(call)
     check_read(call.caller, kind)
-    return json_reply({"result": _record(call, kind, call.params["id"])})
+    return json_reply({"result": _record(call, kind, call.params["id"])}, lasting=True)
 
 
 def _record(call: Call, kind: ObjectType, id: str) -> Told:

@@ -88,7 +88,8 @@ def create(call: Call) -> Reply:
 )
 def read(call: Call) -> Reply:
     """Read a record."""
-    return json_reply(_shown(call.system.records.get(call.params["object"], call.params["id"])))
+    row = call.system.records.get(call.params["object"], call.params["id"])
+    return json_reply(_shown(row), lasting=True)
 
 
 @ROUTES.route(
