@@ -61,7 +61,7 @@ class Records:
         if self.items is not None and not trusted:
             self.items("create", kind.name, None)
         given = self._accept(kind, values, "create", trusted)
-        row: Row = {f.name: f.default for f in kind.fields}
+        row = kind.blank.copy()
         row.update(given)
         if kind.name in self.demanded and by.name.startswith("person:"):
             fill_drafted(self.store, kind, row, self.demanded[kind.name])
@@ -154,11 +154,7 @@ class Records:
 
     @staticmethod
     def _require(kind: ObjectType, row: Row) -> None:
-        missing = [
-            f.name
-            for f in kind.fields
-            if f.required and f.name != kind.id_field and row[f.name] in (None, "")
-        ]
+        missing = [name for name in kind.required if row[name] in (None, "")]
         if missing:
             raise Refusal(
                 "required-missing", object=kind.name, field=missing[0], fields=", ".join(missing)
@@ -175,9 +171,9 @@ class Records:
                 raise Refusal("bad-reference", object=kind.name, field=f.name, value=value)
 
     def _check_unique(self, kind: ObjectType, row: Row, before: Row | None) -> None:
-        for f in kind.fields:
+        for f in kind.unique:
             value = row[f.name]
-            if f.shared or not (f.unique or f.external_id) or value in (None, ""):
+            if value in (None, ""):
                 continue
             if before is not None and before[f.name] == value:
                 continue

@@ -125,9 +125,24 @@ class ObjectType:
             raise Refusal("unknown-field", object=self.name, field=name)
         return found
 
-    @property
-    def visible(self) -> Iterator[Field]:
-        return (f for f in self.fields if not f.hidden)
+    @cached_property
+    def visible(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if not f.hidden)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """What a record must have; of its id nothing is asked, for that is given to it."""
+        return tuple(f.name for f in self.fields if f.required and f.name != self.id_field)
+
+    @cached_property
+    def unique(self) -> tuple[Field, ...]:
+        """Fields that no two records may have alike."""
+        return tuple(f for f in self.fields if (f.unique or f.external_id) and not f.shared)
+
+    @cached_property
+    def blank(self) -> Row:
+        """A record of defaults; to be copied."""
+        return {f.name: f.default for f in self.fields}
 
 
 @dataclass(frozen=True)

@@ -7,46 +7,23 @@ never from a caller; every value is bound.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-
-import orjson
 
 from understudy.kernel.clock import Clock
 from understudy.kernel.errors import UsageError
-from understudy.kernel.history import ChangeKind
 from understudy.vendor import tables
+from understudy.vendor.changes import CHANGES, ChangeLog, Logged
 from understudy.vendor.errors import Refusal
 from understudy.vendor.schema import Field, ObjectType, Row, Schema, Value
-from understudy.vendor.tables import columns, quoted
+from understudy.vendor.tables import change, columns, insertion, quoted
 
 sqlite3.register_converter("BOOLEAN", lambda raw: raw == b"1")
 
-__all__ = ["Logged", "Store", "quoted"]
+__all__ = ["Store", "quoted"]
 
 STEPS = 1_000_000
 PATIENCE, PATIENCE_A_RECORD = 40_000_000, 200
 """How many steps of SQLite's machine a query may take, and how many more for each record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A row of the change log. `before` has the old values of what changed, `after` all values."""
-
-    seq: int
-    at: datetime
-    object: str
-    id: str
-    kind: ChangeKind
-    by: str
-    exchange: int
-    before: Row
-    after: Row
-
-    @property
-    def changed(self) -> frozenset[str]:
-        """The names of the fields that differ."""
-        return frozenset(self.before if self.kind == "updated" else self.after)
 
 
 class Store:
@@ -60,12 +37,18 @@ class Store:
         self.schema, self.clock = schema, clock
         self._db = self._connect(path)
         self._reading: dict[str, tuple[ObjectType, str]] = {}
-        self._depth = 0
+        self._depth = self._began = 0
+        self._log = ChangeLog(self._db)
         self.restored = 0
         """How often the state was replaced. With `last_seq`: what a reader may remember by."""
         self._create_tables()
         self._count_records()
-        self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
+        self._log.reopen()
+
+    @property
+    def last_seq(self) -> int:
+        """The sequence number of the last change that stands."""
+        return self._log.last_seq
 
     def _connect(self, path: str) -> sqlite3.Connection:
         db = sqlite3.connect(
@@ -98,10 +81,7 @@ class Store:
             for f in kind.fields:
                 if f.name != kind.id_field and (f.indexed or f.unique or f.external_id):
                     self._index(kind, f)
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS _changes (seq INTEGER PRIMARY KEY, at TEXT, object TEXT,"
-            " id TEXT, kind TEXT, by TEXT, exchange INTEGER, before BLOB, after BLOB)"
-        )
+        self._db.execute(CHANGES)
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS _counters (name TEXT PRIMARY KEY, value INTEGER)"
         )
@@ -142,21 +122,34 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Nests: an inner failure that is caught undoes the inner part only."""
-        name = f"t{self._depth}"
-        self._db.execute("BEGIN" if self._depth == 0 else f"SAVEPOINT {name}")
+        name, inner = f"t{self._depth}", self._depth > 0
+        # Where the outer one has written nothing yet, undoing the inner one is undoing all.
+        marked = inner and self._db.total_changes != self._began
+        if marked:
+            self._db.execute(f"SAVEPOINT {name}")
+        elif not inner:
+            self._begin()
         self._depth += 1
         last_seq = self.last_seq
         try:
             yield
         except BaseException:
-            self.last_seq = last_seq
+            self._log.last_seq = last_seq
             self._depth -= 1
-            self._db.execute("ROLLBACK" if self._depth == 0 else f"ROLLBACK TO {name}")
-            if self._depth:
+            self._db.execute(f"ROLLBACK TO {name}" if marked else "ROLLBACK")
+            if marked:
                 self._db.execute(f"RELEASE {name}")
+            elif inner:
+                self._begin()
             raise
         self._depth -= 1
-        self._db.execute("COMMIT" if self._depth == 0 else f"RELEASE {name}")
+        if marked or not inner:
+            self._db.execute(f"RELEASE {name}" if marked else "COMMIT")
+
+    def _begin(self) -> None:
+        self._db.execute("BEGIN")
+        self._began = self._db.total_changes
+        self._log.fresh.clear()
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -245,62 +238,25 @@ class Store:
             self._db.execute(
                 f"DELETE FROM {quoted(kind.name)} WHERE {quoted(key)} = ?", (before[key],)
             )
-            self._log(at, kind, "deleted", by, exchange, before, before)
+            self._log.add(at, kind, "deleted", by, exchange, before, before)
         elif before is None:
-            names = list(after)
-            self._db.execute(
-                f"INSERT INTO {quoted(kind.name)} ({', '.join(map(quoted, names))})"
-                f" VALUES ({', '.join('?' * len(names))})",
-                [after[n] for n in names],
-            )
-            self._log(at, kind, "created", by, exchange, {}, after)
+            self._db.execute(insertion(kind.name, tuple(after)), list(after.values()))
+            self._log.add(at, kind, "created", by, exchange, {}, after)
         else:
             changed = {n: old for n, old in before.items() if after[n] != old}
             if changed:
                 self._db.execute(
-                    f"UPDATE {quoted(kind.name)} SET"
-                    f" {', '.join(f'{quoted(n)} = ?' for n in changed)} WHERE {quoted(key)} = ?",
+                    change(kind.name, tuple(changed), key),
                     [*(after[n] for n in changed), before[key]],
                 )
-                self._log(at, kind, "updated", by, exchange, changed, after)
-
-    def _log(
-        self,
-        at: datetime,
-        kind: ObjectType,
-        what: ChangeKind,
-        by: str,
-        exchange: int,
-        before: Row,
-        after: Row,
-    ) -> None:
-        self.last_seq += 1
-        self._db.execute(
-            "INSERT INTO _changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self.last_seq,
-                at.isoformat(),
-                kind.name,
-                after[kind.id_field],
-                what,
-                by,
-                exchange,
-                orjson.dumps(before),
-                orjson.dumps(after),
-            ),
-        )
+                self._log.add(at, kind, "updated", by, exchange, changed, after)
 
     def load(self, object: str, rows: Iterable[Row]) -> int:
         """Put many records without a log: the state before anything happened. Returns how many."""
         kind = self.schema.object(object)
-        names = [f.name for f in kind.fields]
-        blank = {f.name: f.default for f in kind.fields}
-        statement = (
-            f"INSERT INTO {quoted(kind.name)} ({', '.join(map(quoted, names))})"
-            f" VALUES ({', '.join('?' * len(names))})"
-        )
+        names, blank = kind.names, kind.blank
         count = self._db.executemany(
-            statement, ([row.get(n, blank[n]) for n in names] for row in rows)
+            insertion(kind.name, names), ([row.get(n, blank[n]) for n in names] for row in rows)
         ).rowcount
         self._size += max(count, 0)
         return max(count, 0)
@@ -312,8 +268,7 @@ class Store:
         names = [n for n in found[0] if n != kind.id_field] if found else []
         if names:
             self._db.executemany(
-                f"UPDATE {quoted(kind.name)} SET {', '.join(f'{quoted(n)} = ?' for n in names)}"
-                f" WHERE {quoted(kind.id_field)} = ?",
+                change(kind.name, tuple(names), kind.id_field),
                 ([*(row[n] for n in names), row[kind.id_field]] for row in found),
             )
 
@@ -336,23 +291,7 @@ class Store:
         self, since: int = 0, object: str | None = None, limit: int = -1
     ) -> Iterator[Logged]:
         """The change log after sequence number `since`, oldest first."""
-        rows = self._db.execute(
-            "SELECT seq, at, object, id, kind, by, exchange, before, after FROM _changes"
-            " WHERE seq > ?" + (" AND object = ?" if object else "") + " ORDER BY seq LIMIT ?",
-            [since, *([object] if object else []), limit],
-        )
-        for seq, at, name, id_, kind, by, exchange, before, after in rows:
-            yield Logged(
-                seq,
-                datetime.fromisoformat(at),
-                name,
-                id_,
-                kind,
-                by,
-                exchange,
-                orjson.loads(before),
-                orjson.loads(after),
-            )
+        return self._log.read(since, object, limit)
 
     def changes_from(self, moment: datetime) -> list[Logged]:
         """The change log after a moment, oldest first."""
@@ -381,7 +320,7 @@ class Store:
         source.close()
         self.restored += 1
         self._count_records()
-        self.last_seq = self._scalar("SELECT coalesce(max(seq), 0) FROM _changes")
+        self._log.reopen()
 
     def fork(self) -> "Store":
         """An independent store, in memory, that starts with this state."""

@@ -18,21 +18,16 @@ from understudy.vendor.agenda import Agenda, SystemClock
 from understudy.vendor.answers import Answers
 from understudy.vendor.auth import Tokens
 from understudy.vendor.call import Caller
+from understudy.vendor.changes import Logged
 from understudy.vendor.correlation import Correlation
 from understudy.vendor.drifting import Drifted, DriftMaker
 from understudy.vendor.projection import Ids, Keys, Projection
 from understudy.vendor.records import Records
 from understudy.vendor.schema import Row, Schema
 from understudy.vendor.shaping.filling import demanded, fill_loaded
-from understudy.vendor.store import Logged, Store
+from understudy.vendor.store import Store
 from understudy.vendor.striking import Items, on_delivery, skew, stalled_s
-from understudy.vendor.trouble import (
-    IN_A_STREAM,
-    FaultMaker,
-    Trouble,
-    Verdict,
-    check_aim,
-)
+from understudy.vendor.trouble import IN_A_STREAM, FaultMaker, Trouble, Verdict, check_aim
 from understudy.vendor.vendor import Vendor
 from understudy.vendor.webhooks import Message, Outbox, Subscription
 from understudy.world.nouns import Noun

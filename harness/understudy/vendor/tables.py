@@ -27,6 +27,20 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+@lru_cache(maxsize=1024)
+def insertion(name: str, columns: tuple[str, ...]) -> str:
+    """SQL that puts a row with these columns into a table."""
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})"
+
+
+@lru_cache(maxsize=1024)
+def change(name: str, columns: tuple[str, ...], key: str) -> str:
+    """SQL that gives these columns of one row other values."""
+    settings = ", ".join(f"{quoted(column)} = ?" for column in columns)
+    return f"UPDATE {quoted(name)} SET {settings} WHERE {quoted(key)} = ?"
+
+
 def columns(kind: ObjectType, of_the_id: str = "") -> str:
     """The columns of an object type's table, as SQL declares them."""
     return ", ".join(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from understudy.kernel.errors import HarnessBug
 from understudy.kernel.seed import Seed
 from understudy.vendor.call import Call, Caller, Reply
+from understudy.vendor.changes import Logged
 from understudy.vendor.contract import ANYTHING, Body, Visitor
 from understudy.vendor.errors import ErrorAnswer, ErrorEntry, ErrorTable
 from understudy.vendor.projection import Projection
@@ -16,7 +17,6 @@ from understudy.vendor.routing import Route, Routes
 from understudy.vendor.rules import Rules
 from understudy.vendor.schema import Schema
 from understudy.vendor.shaping.shapes import Shaping
-from understudy.vendor.store import Logged
 
 if TYPE_CHECKING:
     from understudy.vendor.system import System

@@ -10,7 +10,7 @@ from datetime import timedelta
 import orjson
 
 from understudy.vendor import Message, Row, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy.vendor.validation import stored
 from understudy_mocks.kantata.objects import ids
 from understudy_mocks.kantata.objects.schema import SILENT, SUBJECTS, UNSHOWN

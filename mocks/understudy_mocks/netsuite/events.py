@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import orjson
 
 from understudy.vendor import Message, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy.vendor.validation import stored
 
 _TYPES = {"created": "create", "updated": "edit", "deleted": "delete"}

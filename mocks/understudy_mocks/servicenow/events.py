@@ -11,7 +11,7 @@ from hashlib import sha256
 import orjson
 
 from understudy.vendor import Message, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy_mocks.servicenow.auth import notice
 from understudy_mocks.servicenow.objects.plan import shown_moment
 from understudy_mocks.servicenow.objects.schema import table_of

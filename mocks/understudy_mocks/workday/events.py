@@ -7,7 +7,7 @@ customer's invention, so none is played.
 from collections.abc import Iterable
 
 from understudy.vendor import Message, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 
 
 def events(system: System, logged: Logged) -> Iterable[Message]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from understudy.vendor import ObjectType, System, Value
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy_mocks.salesforce.events.schemas import is_tracked, schema_id, told_fields
 from understudy_mocks.salesforce.objects.standing import ADMIN_ID
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from understudy.vendor import Message, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy.vendor.xml import parsed
 from understudy_mocks.salesforce.auth import MY_DOMAIN, NEWEST_VERSION
 from understudy_mocks.salesforce.objects.ids import STANDING, native_id

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from understudy.vendor import Draft, ObjectType, Row, Rules
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy_mocks.salesforce.events.schemas import schema_id, told_fields
 from understudy_mocks.salesforce.objects.streaming import is_event
 

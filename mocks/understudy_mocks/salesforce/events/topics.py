@@ -9,7 +9,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from understudy.vendor import Draft, Field, ObjectType, Refusal, Row, Rules, Schema, Value, sql
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy.vendor.validation import coerce
 from understudy_mocks.salesforce.events.changes import Happening
 from understudy_mocks.salesforce.events.schemas import is_tracked

@@ -4,7 +4,11 @@ import orjson
 
 from understudy.vendor import ObjectType, Row
 
-_PARTS = ("City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State")
+_PARTS = (
+    *("City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode"),
+    *("State", "Street"),
+)
+_SHOWN = tuple(part[0].lower() + part[1:] for part in _PARTS)
 
 
 def show_together(kind: ObjectType, row: Row) -> None:
@@ -17,7 +21,7 @@ def show_together(kind: ObjectType, row: Row) -> None:
 
 
 def _address(prefix: str, row: Row) -> str | None:
-    parts = {p[0].lower() + p[1:]: row.get(f"{prefix}{p}") for p in (*_PARTS, "Street")}
-    if all(value is None for value in parts.values()):
+    values = [row.get(prefix + part) for part in _PARTS]
+    if all(value is None for value in values):
         return None
-    return orjson.dumps(parts).decode()
+    return orjson.dumps(dict(zip(_SHOWN, values, strict=True))).decode()

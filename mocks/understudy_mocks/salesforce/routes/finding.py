@@ -15,7 +15,8 @@ class OrgRoutes(Routes):
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
         """A path may end in `.json` or `.xml`; HEAD stands beside every GET."""
-        if raw_path.startswith("/services/data/v") and SUFFIX.search(raw_path):
+        ends = raw_path[-5:].lower().endswith((".json", ".xml"))
+        if ends and raw_path.startswith("/services/data/v"):
             plain = SUFFIX.sub("", raw_path)
             if "{value}" not in self._one(method, plain)[0].template:
                 raw_path = plain

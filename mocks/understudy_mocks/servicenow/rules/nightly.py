@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from understudy.vendor import SYSTEM, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 from understudy.vendor.validation import stored
 from understudy_mocks.servicenow.rules.money import estimate_at_completion
 from understudy_mocks.servicenow.rules.service import RESOLVED, SHUT

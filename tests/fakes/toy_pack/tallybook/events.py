@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import orjson
 
 from understudy.vendor import Message, System
-from understudy.vendor.store import Logged
+from understudy.vendor.changes import Logged
 
 
 def events(system: System, logged: Logged) -> Iterator[Message]:
