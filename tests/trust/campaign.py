@@ -24,6 +24,8 @@ CAMPAIGN: Sequence[str] = (
     "calm/customers_taken_over",
     "calm/customer_renamed",
     "order/event_delivered_twice",
+    "order/won_and_won_again",
+    "order/two_hands_on_a_project",
     "order/a_clock_that_is_slow",
     "loss/tokens_die_in_the_middle",
     "limits/crm_throttles_at_quarter_end",
