@@ -4,9 +4,10 @@ Each verb is what somebody does in that system's user interface. It goes through
 and appears in the change log under that person's name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from understudy.kernel.errors import UsageError
 from understudy.kernel.history import Record
@@ -17,8 +18,32 @@ if TYPE_CHECKING:
     from understudy.scenario.stage import Backstage
 
 
+P = ParamSpec("P")
+People = TypeVar("People", bound="Role")
+
+
 class StoryStopped(Exception):
     """The story cannot go on, because the integration did not do its part: people cannot either."""
+
+
+def on_project(
+    verb: Callable[Concatenate[People, Engagement, P], None],
+) -> Callable[Concatenate[People, Engagement, P], None]:
+    """Work on a deal's project; left out where the integration never claimed to bring projects.
+
+    Whoever does not connect the portfolio office must not have a whole story end at its door.
+    """
+
+    @wraps(verb)
+    def work(people: People, deal: Engagement, /, *args: P.args, **more: P.kwargs) -> None:
+        try:
+            verb(people, deal, *args, **more)
+        except StoryStopped as stopped:
+            if people.expects_projects:
+                raise
+            people.leave_out(stopped)
+
+    return work
 
 
 class Role:
@@ -49,6 +74,16 @@ class Role:
 
     def _key(self, world_id: str) -> str:
         return self._run.stage.key(self.role, world_id)
+
+    @property
+    def expects_projects(self) -> bool:
+        """Whether the integration claims that won deals become projects in this system."""
+        claims = self._run.stage.claims
+        return self.role in claims.roles and claims.cover(["deal-to-project"])
+
+    def leave_out(self, why: StoryStopped) -> None:
+        """Go on with the story without a scene that cannot be played, and say so."""
+        self._tell(f"{why}, and nobody claims to bring it: this scene is left out")
 
     def project_of(self, deal: Engagement) -> Record:
         """This system's project for a deal; the story stops where there is none."""
@@ -107,6 +142,7 @@ class Psa(Role):
 
     role = "psa"
 
+    @on_project
     def staff(self, deal: Engagement, people: int = 2) -> None:
         """Plan the work of a deal's project and put people on it."""
         project = self.project_of(deal)
@@ -156,6 +192,7 @@ class Psa(Role):
                 return int(line.bill_rate_minor)
         raise UsageError(f"{deal.rate_card} has no price for {job_profile}")
 
+    @on_project
     def book_time(
         self, deal: Engagement, hours: float = 8, days: int = 1, billable: bool = True
     ) -> None:
@@ -178,16 +215,19 @@ class Psa(Role):
                 self._act("time_entry", entry, {"status": "submitted"}, "consultant")
         self._tell(f"{len(team)} people book {hours:g} h a day on {deal.name}, {days} days")
 
+    @on_project
     def approve_time(self, deal: Engagement) -> None:
         """Approve what is submitted on a deal's project."""
         count = self._decide("time_entry", deal, "approved")
         self._tell(f"{count} time entries of {deal.name} are approved")
 
+    @on_project
     def reject_time(self, deal: Engagement) -> None:
         """Reject what is submitted on a deal's project."""
         count = self._decide("time_entry", deal, "rejected")
         self._tell(f"{count} time entries of {deal.name} are rejected")
 
+    @on_project
     def spend(self, deal: Engagement, amount_minor: int, category: str = "Travel") -> None:
         """The first person on the project claims an expense, to be billed on."""
         project = self.project_of(deal)
@@ -203,11 +243,13 @@ class Psa(Role):
         self._act("expense_item", item, {"status": "submitted"}, "consultant")
         self._tell(f"{amount_minor / 100:,.2f} {deal.currency} of {category} on {deal.name}")
 
+    @on_project
     def approve_expenses(self, deal: Engagement) -> None:
         """Approve the expenses that are submitted on a deal's project."""
         count = self._decide("expense_item", deal, "approved")
         self._tell(f"{count} expenses of {deal.name} are approved")
 
+    @on_project
     def plan_milestone(self, deal: Engagement, name: str, share: float = 0.5) -> None:
         """Plan a delivery that is billed at a share of what the deal is worth."""
         values = {
@@ -219,6 +261,7 @@ class Psa(Role):
         self._act("milestone", None, values, "project-manager")
         self._tell(f"{deal.name} has the milestone {name}")
 
+    @on_project
     def complete_milestone(self, deal: Engagement, name: str) -> None:
         """Complete a delivery."""
         project = self.project_of(deal)
@@ -248,15 +291,19 @@ class Erp(Role):
     def receive_payments(self, *deals: Engagement) -> None:
         """The customers of these deals pay all their open invoices."""
         for deal in deals:
-            project = self.project_of(deal)
-            for invoice in self._records("invoice", project=project.id, status="open"):
-                values = {
-                    "invoice": invoice.id,
-                    "amount_minor": invoice.fields["total_minor"],
-                    "paid_on": self._run.clock.now.date().isoformat(),
-                }
-                self._act("payment", None, values, "accountant")
-                self._tell(f"invoice {invoice.fields['number']} of {deal.name} is paid")
+            self._paid(deal)
+
+    @on_project
+    def _paid(self, deal: Engagement) -> None:
+        project = self.project_of(deal)
+        for invoice in self._records("invoice", project=project.id, status="open"):
+            values = {
+                "invoice": invoice.id,
+                "amount_minor": invoice.fields["total_minor"],
+                "paid_on": self._run.clock.now.date().isoformat(),
+            }
+            self._act("payment", None, values, "accountant")
+            self._tell(f"invoice {invoice.fields['number']} of {deal.name} is paid")
 
     def close_month(self, day: date) -> None:
         """Close the accounting period of a day."""
@@ -272,6 +319,7 @@ class Ppm(Role):
 
     role = "ppm"
 
+    @on_project
     def report_status(self, deal: Engagement, health: Health, percent: int) -> None:
         """Say how a deal's project is doing."""
         values = {
