@@ -39,6 +39,8 @@ class Engine:
         self._poll = timedelta(seconds=settings.poll_s)
         self._slow_poll = self._poll * settings.slow_factor
         self._due = {source.name: now() for source in self.sources}
+        self._called = set[str]()
+        """Sources that called: whoever is called asks them, leader or not. Twice does no harm."""
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -54,8 +56,11 @@ class Engine:
         """Ask the sources whose turn it is, then work off what is due."""
         self._wake.clear()
         due = [source for source in self.sources if self._due[source.name] <= self.now()]
-        for source in due:
-            self._due[source.name] = self.now() + (self._slow_poll if source.slow else self._poll)
+        if due and not self.store.leads():
+            self._put_off(due)
+            due = [source for source in due if source.name in self._called]
+        self._called.clear()
+        self._put_off(due)
         async with asyncio.TaskGroup() as group:
             for source in due:
                 group.create_task(self._scan(source))
@@ -63,11 +68,16 @@ class Engine:
             for flow in self.flows:
                 await self._worker.drain(flow)
 
+    def _put_off(self, sources: Sequence[Source]) -> None:
+        for source in sources:
+            self._due[source.name] = self.now() + (self._slow_poll if source.slow else self._poll)
+
     def look_again(self, name: str) -> bool:
         """Ask a source now, because it says that something has happened there."""
         if name not in self._due:
             return False
         self._due[name] = self.now()
+        self._called.add(name)
         self._wake.set()
         return True
 

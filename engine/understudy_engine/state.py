@@ -17,9 +17,11 @@ CREATE TABLE IF NOT EXISTS audit (
 );
 """
 
+AUDIT = ("seq", "at", "system", "method", "path", "outcome")
+
 
 class Store:
-    """Marks, links and the audit trail in one SQLite file."""
+    """Marks, links and the audit trail in one database; several processes may share it."""
 
     def __init__(self, url: str) -> None:
         self._db = connect(url, SCHEMA)
@@ -30,7 +32,11 @@ class Store:
         return as_row(loads(found[0])) if found else {}
 
     def set_mark(self, name: str, value: Mapping[str, object]) -> None:
-        self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, dumps(value)))
+        self._db.execute(
+            "INSERT INTO marks VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, dumps(value)),
+        )
 
     def keys(self, kind: str, ids: Iterable[str]) -> dict[str, str]:
         """Keys of origin that are known for records: `kind` is "psa workspace", for instance."""
@@ -46,9 +52,11 @@ class Store:
     def link(self, kind: str, keys: Mapping[str, str]) -> None:
         """Remember keys of origin by record id. They never change once they are given."""
         rows = [(kind, id, key) for id, key in keys.items()]
-        self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", rows)
-        self._db.execute("COMMIT")
+        self._db.executemany(
+            "INSERT INTO links VALUES (?, ?, ?)"
+            " ON CONFLICT (kind, id) DO UPDATE SET key = excluded.key",
+            rows,
+        )
 
     def note(self, at: datetime, system: str, method: str, path: str, outcome: str) -> None:
         """One line of the audit trail."""
@@ -59,8 +67,14 @@ class Store:
 
     def audit(self, limit: int) -> list[Row]:
         """The last writes, newest first."""
-        rows = self._db.execute("SELECT * FROM audit ORDER BY seq DESC LIMIT ?", (limit,))
-        return [dict(row) for row in rows]
+        rows = self._db.execute(
+            f"SELECT {', '.join(AUDIT)} FROM audit ORDER BY seq DESC LIMIT ?", (limit,)
+        ).fetchall()
+        return [dict(zip(AUDIT, row, strict=True)) for row in rows]
+
+    def leads(self) -> bool:
+        """Whether it is this process that asks the sources: one at a time, of all that share it."""
+        return self._db.leads()
 
     def close(self) -> None:
         self._db.close()

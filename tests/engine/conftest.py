@@ -7,11 +7,14 @@ import pytest
 from tests.engine.doubles import LANDSCAPE, Clock, Desk
 from tests.engine.fakes import Firm
 from tests.engine.house import House
+from tests.scaleout.conftest import jetstream, nats_url, postgres_url
 from understudy_engine.bus import SqliteBus
 from understudy_engine.clock import Chance
 from understudy_engine.settings import read_settings
 from understudy_engine.state import Store
 from understudy_engine.systems import Systems, open_systems
+
+__all__ = ["jetstream", "nats_url", "postgres_url"]
 
 
 @pytest.fixture

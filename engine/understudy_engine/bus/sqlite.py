@@ -1,80 +1,11 @@
-"""The bus: what is still to be looked at, and what became of every source event.
-
-A message says "look again at this key of this flow", and there is one at most for each: events that
-come while it waits are looked at together. A source event has a reference of its own, so the same
-event twice is one event. It is pending, applied, rejected or dead, and never lost: it is on disk
-before the source is told to go on.
-"""
+"""The bus in one SQLite file, for one process."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Literal, Protocol
+from datetime import datetime
 
-from understudy_engine.db import connect
-from understudy_engine.errors import BadLandscape
-
-State = Literal["pending", "applied", "rejected", "dead"]
-STATES: tuple[State, ...] = ("pending", "applied", "rejected", "dead")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something happened at the source `ref`: flow `flow` is to look at `key`."""
-
-    flow: str
-    key: str
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A key to look at; `version` counts the events it has heard of."""
-
-    flow: str
-    key: str
-    attempts: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of a message: with state `pending` it comes again, not before `again_at`."""
-
-    message: Message
-    state: State
-    reason: str = ""
-    attempts: int = 0
-    again_at: datetime | None = None
-
-
-class Bus(Protocol):
-    """What the engine needs of a bus, and all that another one would have to offer."""
-
-    def put(self, events: Iterable[Event], now: datetime) -> int:
-        """Keep events; returns how many were new. On return they are durable."""
-
-    def due(self, flow: str, now: datetime, limit: int) -> Sequence[Message]:
-        """Messages of a flow whose time has come, oldest first."""
-
-    def settle(self, settled: Iterable[Settled], now: datetime) -> None:
-        """Note outcomes. A message that heard of another event meanwhile stays pending."""
-
-    def next_at(self) -> datetime | None:
-        """When the next pending message is due."""
-
-    def dead(self) -> Sequence[Mapping[str, object]]:
-        """The dead letters, oldest first, with their reasons."""
-
-    def replay(self, flow: str | None, key: str | None, now: datetime) -> int:
-        """Make dead letters (all, of a flow, or one) pending again; returns how many."""
-
-    def accounts(self) -> Mapping[str, Mapping[str, int]]:
-        """Source events by flow and state."""
-
-    def close(self) -> None: ...
-
+from understudy_engine.bus.contract import STATES, Event, Message, Settled, stamp
+from understudy_engine.db import connect_sqlite
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
@@ -97,10 +28,10 @@ class SqliteBus:
     """The bus in one SQLite file."""
 
     def __init__(self, url: str) -> None:
-        self._db = connect(url, SCHEMA)
+        self._db = connect_sqlite(url, SCHEMA)
 
     def put(self, events: Iterable[Event], now: datetime) -> int:
-        moment, new = _stamp(now), 0
+        moment, new = stamp(now), 0
         with self._transaction():
             for event in events:
                 new += self._put(event, moment)
@@ -132,14 +63,14 @@ class SqliteBus:
         rows = self._db.execute(
             "SELECT flow, key, attempts, version FROM messages WHERE state = 'pending'"
             " AND flow = ? AND not_before <= ? ORDER BY seq LIMIT ?",
-            (flow, _stamp(now), limit),
+            (flow, stamp(now), limit),
         )
         return [Message(*row) for row in rows]
 
     def settle(self, settled: Iterable[Settled], now: datetime) -> None:
         with self._transaction():
             for one in settled:
-                self._settle(one, _stamp(now))
+                self._settle(one, stamp(now))
 
     def _settle(self, one: Settled, moment: str) -> None:
         flow, key, version = one.message.flow, one.message.key, one.message.version
@@ -149,7 +80,7 @@ class SqliteBus:
                 " AND state = 'pending' AND version <= ?",
                 (one.state, one.reason, flow, key, version),
             )
-        again = moment if one.again_at is None else _stamp(one.again_at)
+        again = moment if one.again_at is None else stamp(one.again_at)
         self._db.execute(
             "UPDATE messages SET state = ?, reason = ?, attempts = ?, not_before = ?"
             " WHERE flow = ? AND key = ? AND version = ?",
@@ -174,7 +105,7 @@ class SqliteBus:
                 "UPDATE messages SET state = 'pending', attempts = 0, not_before = ?, reason = ''"
                 " WHERE state = 'dead' AND (?2 IS NULL OR flow = ?2) AND (?3 IS NULL OR key = ?3)"
                 " RETURNING flow, key",
-                (_stamp(now), flow, key),
+                (stamp(now), flow, key),
             ).fetchall()
             self._db.executemany(
                 "UPDATE events SET state = 'pending', reason = ''"
@@ -202,15 +133,3 @@ class SqliteBus:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-
-def open_bus(url: str) -> Bus:
-    """The bus behind a URL; its scheme says which kind it is."""
-    if url.startswith("sqlite:"):
-        return SqliteBus(url)
-    raise BadLandscape(f"there is no bus for {url!r}: give sqlite:///path")
-
-
-def _stamp(moment: datetime) -> str:
-    """A moment as text that sorts as moments do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,1 @@
+"""Several engine processes on a real nats-server and a real PostgreSQL."""

@@ -1,0 +1,99 @@
+"""A real nats-server and a real PostgreSQL on loopback, for as long as a test wants them."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def soon(look: Callable[[], T], within_s: float = 5.0) -> T:
+    """What is there once there is something; for servers that keep a time of their own."""
+    until = time.monotonic() + within_s
+    while not (found := look()) and time.monotonic() < until:
+        time.sleep(0.01)
+    return found
+
+
+def nats_server() -> str | None:
+    return shutil.which("nats-server") or shutil.which("nats-server", path="/usr/sbin")
+
+
+def postgres_bin() -> Path | None:
+    """Where PostgreSQL's programs lie: Debian keeps each version in a folder of its own."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    on_path = shutil.which("initdb")
+    found = [Path(on_path).parent] if on_path else []
+    return next((f for f in [*found, *folders] if (f / "initdb").exists()), None)
+
+
+@contextmanager
+def running_nats(program: str) -> Iterator[str]:
+    """The URL of a server with JetStream."""
+    with tempfile.TemporaryDirectory(prefix="understudy-nats-") as folder:
+        port = _free_port()
+        command = [program, "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", folder]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            try:
+                assert soon(lambda: _answers(port)), "nats-server does not answer"
+                yield f"nats://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+
+
+@contextmanager
+def running_postgres(programs: Path) -> Iterator[str]:
+    """The URL of a server with one empty database."""
+    folder = Path(tempfile.mkdtemp(prefix="understudy-pg-"))
+    try:
+        port, who = _free_port(), _somebody()
+        if who is not None:
+            shutil.chown(folder, who.pw_uid, who.pw_gid)
+        data = str(folder / "data")
+        _run([str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "u", "-N"], who, folder)
+        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+        ctl = [str(programs / "pg_ctl"), "-D", data, "-w"]
+        _run([*ctl, "-l", str(folder / "log"), "-o", options, "start"], who, folder)
+        try:
+            yield f"postgresql://u@127.0.0.1:{port}/postgres"
+        finally:
+            _run([*ctl, "-m", "immediate", "stop"], who, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _somebody() -> pwd.struct_passwd | None:
+    """PostgreSQL will not run as root; then it is whoever Debian made for it."""
+    return pwd.getpwnam("postgres") if os.getuid() == 0 else None
+
+
+def _run(command: Sequence[str], who: pwd.struct_passwd | None, folder: Path) -> None:
+    subprocess.run(
+        command,
+        cwd=folder,
+        user=who.pw_uid if who else None,
+        group=who.pw_gid if who else None,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+        return True
+    return False
