@@ -1,5 +1,7 @@
 """Nothing is posted into a period that is closed."""
 
+from dataclasses import replace
+
 from tests.invariants.builders import (
     change,
     evidence,
@@ -23,11 +25,12 @@ JUNE = record(
     ends_on="2026-06-30",
     status="closed",
 )
+CLOSED_AT = "07-03 10:00"
 CLOSED = change(
     "erp",
     "accounting_period",
     "6",
-    "07-03 10:00",
+    CLOSED_AT,
     before={"status": "open"},
     after={"status": "closed"},
 )
@@ -59,3 +62,15 @@ def test_broken_when_late_work_keeps_its_day() -> None:
 
 def test_unknown_when_nothing_was_posted() -> None:
     assert judged(NoPostIntoClosedPeriod(), history([JUNE], [CLOSED])).verdict == "unknown"
+
+
+def test_within_one_moment_the_order_of_the_ledgers_log_counts() -> None:
+    posting = synced(posted_time(period="6"), CLOSED_AT)
+    before, after = replace(posting, seq=1), replace(posting, seq=3)
+    closed = replace(CLOSED, seq=2)
+    books = [JUNE, posted_time(period="6")]
+
+    first = judged(NoPostIntoClosedPeriod(), history(books, [before, closed]))
+    last = judged(NoPostIntoClosedPeriod(), history(books, [closed, after]))
+
+    assert (first.verdict, last.verdict) == ("held", "broken")

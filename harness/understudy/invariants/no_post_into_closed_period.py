@@ -32,12 +32,11 @@ class NoPostIntoClosedPeriod(Invariant):
         period = _period(subject, history)
         if period is None:
             return
-        status = history.value_at("erp", period.noun, period.id, "status", subject.at)
-        if status == "closed":
+        if _status(period, subject, history) == "closed":
             closing = [
                 change
                 for change in history.changes_of("erp", period.noun, period.id)
-                if change.at <= subject.at
+                if _before(change, subject)
             ]
             amount = subject.after.get("amount_minor") or subject.after.get("total_minor") or 0
             currency = str(subject.after.get("currency") or "")
@@ -50,6 +49,19 @@ class NoPostIntoClosedPeriod(Invariant):
                 currency,
                 trail(history, *closing[-1:], subject),
             )
+
+
+def _before(change: Change, posting: Change) -> bool:
+    """Within one moment the order of the ledger's own log counts."""
+    return (change.at, change.seq) < (posting.at, posting.seq)
+
+
+def _status(period: Record, posting: Change, history: History) -> object:
+    """What the period was when the posting was made."""
+    for change in history.changes_of("erp", period.noun, period.id):
+        if change.at == posting.at and not _before(change, posting) and "status" in change.before:
+            return change.before["status"]
+    return history.value_at("erp", period.noun, period.id, "status", posting.at)
 
 
 def _period(posting: Change, history: History) -> Record | None:
