@@ -7,10 +7,12 @@ from typing import cast
 import pytest
 
 from understudy.invariants.one_project_per_won_deal import OneProjectPerWonDeal
+from understudy.kernel.events import FaultReported
 from understudy.kernel.history import Change, History, Record
 from understudy.scenario import Run
 from understudy.scenario.cast import Ppm, StoryStopped
 from understudy.scenario.judging import judge
+from understudy.scenario.performance import due
 from understudy.sut.claims import Claims
 from understudy.world.nouns import Engagement
 
@@ -28,6 +30,11 @@ def lost(*roles: str) -> History:
     """A deal was won, and nobody made a project of it."""
     there = [Record(role, role, "customer", "c1", None, {}) for role in roles]
     return History(AT, AT, changes=[WON], records=[DEAL, *there])
+
+
+def fault(system: str, fired: int) -> FaultReported:
+    """A fault that was armed at a system."""
+    return FaultReported("lost-event", "lost-event", fired, AT, AT, system)
 
 
 class NobodyAtTheDoor:
@@ -77,3 +84,11 @@ def test_a_story_stops_at_the_project_that_was_claimed_and_never_came() -> None:
 
     with pytest.raises(StoryStopped, match="has no project for Cloud"):
         Ppm(cast(Run, run)).report_status(cast(Engagement, run.deal), "green", percent=5)
+
+
+def test_a_fault_of_a_system_that_nobody_claims_need_not_fire_where_others_do() -> None:
+    quiet, loud = fault("servicenow", 0), fault("salesforce", 2)
+
+    assert list(due([quiet, loud], {"servicenow"})) == [loud]
+    assert list(due([quiet, loud], set())) == [quiet, loud]
+    assert list(due([quiet], {"servicenow"})) == [quiet]

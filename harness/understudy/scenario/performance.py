@@ -1,6 +1,7 @@
 """A scenario performed: from the curtain to the verdict, told as events."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 
 from understudy.kernel.clock import RealClock
@@ -18,6 +19,7 @@ from understudy.kernel.events import (
     worst,
 )
 from understudy.kernel.seed import Seed
+from understudy.scenario.beside import plain
 from understudy.scenario.cast import StoryStopped
 from understudy.scenario.judging import books, close_history, judge, measure, run_hash, untried
 from understudy.scenario.run import Run
@@ -75,7 +77,8 @@ def perform(
         listener(HistoryClosed(history))
         judged, spared = judge(history, run.judges, stage.claims)
         faults = run.fault_reports()
-        verdict, reason = _verdict(judged, faults, stopped, run.settled)
+        away = {b.name for b in stage.backstage.values() if plain(b.role) not in stage.claims.roles}
+        verdict, reason = _verdict(judged, due(faults, away), stopped, run.settled)
         by_system: dict[str, int] = {}
         for exchange in history.exchanges:
             by_system[exchange.system] = by_system.get(exchange.system, 0) + 1
@@ -115,6 +118,16 @@ def _play(scenario: Scenario, run: Run) -> str:
         except SutDied as again:
             return f"{stopped}; {again}"
         return str(stopped)
+
+
+def due(faults: Sequence[FaultReported], away: AbstractSet[str]) -> Sequence[FaultReported]:
+    """The faults that had to fire: not those of systems that nobody claims to connect.
+
+    Where nothing fired at all the story was not played, and none is let off.
+    """
+    if not any(fault.fired for fault in faults):
+        return faults
+    return [fault for fault in faults if fault.fired or fault.system not in away]
 
 
 def _verdict(
