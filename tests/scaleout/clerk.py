@@ -5,10 +5,10 @@ lock that dies with the process tells whether somebody else is at the same key.
 """
 
 import sys
-import time
 
 import psycopg
 
+from tests.scaleout.servers import pause
 from understudy_engine.bus import Settled
 from understudy_engine.bus.nats import NatsBus
 from understudy_engine.clock import wall
@@ -33,7 +33,7 @@ def main(bus_url: str, books_url: str) -> None:
                 books.execute("SELECT pg_advisory_unlock(hashtext(%s))", (message.key,))
             bus.settle([Settled(message, "applied") for message in messages], wall())
             if not messages:
-                time.sleep(0.02)
+                pause(0.02)
 
 
 def _work(books: psycopg.Connection[tuple[object, ...]], key: str) -> None:
@@ -41,7 +41,7 @@ def _work(books: psycopg.Connection[tuple[object, ...]], key: str) -> None:
     if found != (True,):
         books.execute("INSERT INTO clashes VALUES (%s)", (key,))
     if books.execute("SELECT 1 FROM books WHERE key = %s", (key,)).fetchone() is None:
-        time.sleep(WRITE_S)
+        pause(WRITE_S)
         books.execute("INSERT INTO books VALUES (%s)", (key,))
 
 
