@@ -1,5 +1,8 @@
 """What people change has its effect elsewhere as soon as was promised."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.invariants.builders import (
@@ -44,6 +47,23 @@ def test_kept_when_the_ledger_took_nothing_for_most_of_the_time(meanwhile: list[
     outcome = judged(ConvergedWithinSlo(), about)
 
     assert (outcome.verdict, outcome.witnesses) == ("held", 1)
+
+
+def slow(seq: int, when: str) -> Exchange:
+    """A request that was done long after whoever asked had given up."""
+    asked = exchange("erp", seq, when, fault="latency-ramp")
+    return replace(asked, done_at=asked.at + timedelta(seconds=90))
+
+
+def test_nobody_has_to_wait_longer_than_clients_do() -> None:
+    asked = [slow(1, "06-29 09:01"), slow(2, "06-29 11:00"), exchange("erp", 3, "06-29 11:10")]
+    about = history(
+        [deal(), *PROJECTS],
+        [WON, *projects_at("06-29 09:01", "06-29 11:12", "06-29 09:01")],
+        asked,
+    )
+
+    assert judged(ConvergedWithinSlo(), about).verdict == "held"
 
 
 def test_broken_when_it_dawdles_after_the_outage() -> None:

@@ -9,6 +9,9 @@ from understudy.kernel.history import History
 RECOVERY = timedelta(minutes=15)
 """How long after its last refusal a system counts as away, if nobody asked it again."""
 
+PATIENCE = timedelta(seconds=30)
+"""Who waits no longer than this for an answer has done enough: common clients give up sooner."""
+
 Span = tuple[datetime, datetime]
 
 
@@ -39,13 +42,21 @@ def _by_role(history: History) -> Mapping[str, Sequence[Span]]:
     failing: dict[tuple[str, str, str], list[Exchange]] = {}
     for exchange in history.exchanges:
         kind = exchange.role, exchange.verb, exchange.object
-        if exchange.outcome != "ok" and (exchange.fault or exchange.status >= 500):
+        if _turned_away(exchange):
             failing.setdefault(kind, []).append(exchange)
         elif exchange.outcome == "ok" and kind in failing:
             spans.setdefault(exchange.role, []).append(_span(failing.pop(kind), exchange.at))
     for (role, *_), refusals in failing.items():
         spans.setdefault(role, []).append(_span(refusals, history.ended_at))
     return spans
+
+
+def _turned_away(exchange: Exchange) -> bool:
+    """Refused by the system, or kept waiting by trouble until nobody waited any more."""
+    if exchange.outcome != "ok":
+        return bool(exchange.fault) or exchange.status >= 500
+    done_at = exchange.done_at
+    return bool(exchange.fault) and (done_at is None or done_at - exchange.at >= PATIENCE)
 
 
 def _span(refusals: Sequence[Exchange], again_at: datetime) -> Span:
