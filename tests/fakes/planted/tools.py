@@ -13,9 +13,16 @@ from understudy_engine.wire import Row
 T = TypeVar("T")
 
 
+class NoSuchFlow(LookupError):
+    """The engine has no flow of this kind on the stage that it was made for."""
+
+
 def flow(engine: Engine, kind: type[T]) -> T:
-    """The engine's flow of a kind."""
-    return next(one for one in engine.flows if isinstance(one, kind))
+    """The engine's flow of a kind, or `NoSuchFlow`."""
+    for one in engine.flows:
+        if isinstance(one, kind):
+            return one
+    raise NoSuchFlow(kind.__name__)
 
 
 def part(thing: object, name: str, kind: type[T]) -> T:
