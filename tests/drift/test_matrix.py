@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.scenario.stages import NAIVE
-from understudy.cli.main import app
+from understudy.cli.main import command_line
 from understudy.scenario.matrix import Cell, cells, drifted, used
 from understudy.sut import REFERENCE, SutSpec
 
@@ -61,7 +61,7 @@ def test_an_engine_that_reads_one_page_is_silently_wrong_when_pages_shrink() -> 
 def test_the_command_prints_one_document(tmp_path: object) -> None:
     words = ["run", STORY, "--matrix", "drift", "--only", "time_entries.currency: choice-added"]
 
-    answer = CliRunner().invoke(app, [*words, "--json", "--out", str(tmp_path)])
+    answer = CliRunner().invoke(command_line(), [*words, "--json", "--out", str(tmp_path)])
 
     assert answer.exit_code == 0
     data = orjson.loads(answer.stdout)
