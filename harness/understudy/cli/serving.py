@@ -1,6 +1,7 @@
 """`understudy up`: the landscape on real sockets, until it is stopped."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,6 +40,7 @@ def up(
     """Serve the systems until stopped. Prints one `ready` line when all answer."""
     if size not in SIZES:
         raise UsageError.unknown("size", size, SIZES)
+    gc.disable()  # nothing of what is made until it is ready is ever garbage
     clock, cast_ = RealClock(), _cast(systems)
     options = LandscapeOptions(
         cast_,
@@ -78,6 +80,8 @@ async def _serve(live: LiveLandscape, path: Path) -> None:
         loop.add_signal_handler(number, stopped.set)
     live.load()
     told = await live.start()
+    gc.freeze()
+    gc.enable()
     _write(told, path)
     print(f"ready: {len(live.systems)} systems, {path}", flush=True)
     await stopped.wait()

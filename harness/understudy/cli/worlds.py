@@ -1,5 +1,6 @@
 """`understudy world`: generate a firm, and load it into all five systems."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from understudy.faults import make_fault
 from understudy.kernel.clock import RealClock
 from understudy.kernel.errors import UsageError
 from understudy.kernel.seed import Seed
+from understudy.scenario.explore.parallel import spread
 from understudy.scenario.script import DEFAULT_START
 from understudy.vendor import System
 from understudy.vendor.discovery import vendors
@@ -31,24 +33,34 @@ def world(
     clock = RealClock()
     began = clock.wall()
     console = Console()
-    firm = World.generate(Seed(seed), size, DEFAULT_START.date())
-    nouns = _write_nouns(firm, out / "world", console)
+    nouns = _write_nouns(_firm(seed, size), out / "world", console)
     written = clock.wall()
     console.print(f"{nouns:,} nouns in {(written - began).total_seconds():.1f} s: {out / 'world'}")
     rows = 0
-    cast = {v.role: v for v in vendors().values()}
-    for role, vendor in cast.items():
-        since = clock.wall()
-        path = out / f"{vendor.name}.sqlite"
-        path.unlink(missing_ok=True)
-        system = System(vendor, seed=Seed(seed), clock=clock, make_fault=make_fault, path=str(path))
-        count = system.load(firm, WorldKeys(cast, role))
-        system.store.close()
+    titles = {v.name: v.title for v in vendors().values()}
+    for name, (count, took) in spread(partial(_load, out, size, seed), list(titles)):
         rows += count
-        took = (clock.wall() - since).total_seconds()
-        console.print(f"{count:>12,} records in {took:5.1f} s: {vendor.title}")
+        console.print(f"{count:>12,} records in {took:5.1f} s: {titles[name]}")
     took = (clock.wall() - written).total_seconds()
     console.print(f"{rows:,} records in all, {rows / max(took, 1e-9):,.0f} a second")
+
+
+def _firm(seed: int, size: str) -> World:
+    return World.generate(Seed(seed), size, DEFAULT_START.date())
+
+
+def _load(out: Path, size: str, seed: int, name: str) -> tuple[int, float]:
+    """Fill one system's database, from a firm grown anew: the same seed is the same firm."""
+    clock = RealClock()
+    began = clock.wall()
+    known = vendors()
+    vendor, cast = known[name], {v.role: v for v in known.values()}
+    path = out / f"{name}.sqlite"
+    path.unlink(missing_ok=True)
+    system = System(vendor, seed=Seed(seed), clock=clock, make_fault=make_fault, path=str(path))
+    count = system.load(_firm(seed, size), WorldKeys(cast, vendor.role))
+    system.store.close()
+    return count, (clock.wall() - began).total_seconds()
 
 
 def _write_nouns(firm: World, folder: Path, console: Console) -> int:

@@ -6,10 +6,11 @@ record).
 It has nothing to do with any engine's mapping: that is the point of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from understudy.kernel.errors import HarnessBug, UsageError
@@ -49,14 +50,14 @@ Write = Callable[[object, Keys], Value]
 
 def plain(value: object) -> Value:
     """A canonical value as a store keeps it: days and moments as text, decimals as numbers."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, datetime):
         return stored(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
     raise HarnessBug(f"{value!r} has no plain form")
 
 
@@ -152,12 +153,16 @@ class Projection:
     complete: Callable[[Row, object, Keys], Iterable[tuple[str, Row]]] = lambda row, noun, keys: ()
     """Fills, in place, what a seeded row needs beyond the links; gives rows of other objects."""
 
+    @cached_property
+    def _written(self) -> Sequence[tuple[str, str, Write]]:
+        found = self.links.items()
+        return tuple((name, link.native, link.write) for name, link in found if link.write)
+
     def rows(self, noun: object, keys: Keys) -> Iterator[tuple[str, Row]]:
         """The stored rows, by object type, of one noun of the world."""
         row: Row = dict(self.where)
-        for name, link in self.links.items():
-            if link.write is not None:
-                row[link.native] = link.write(getattr(noun, name), keys)
+        for name, native, write in self._written:
+            row[native] = write(getattr(noun, name), keys)
         yield self.object_name, row
         yield from self.complete(row, noun, keys)
 

@@ -88,16 +88,18 @@ class Vendor:
     shaping: Shaping = field(default_factory=Shaping)
     references: tuple[str, ...] = ()
     error_table: ErrorTable = field(init=False, repr=False, compare=False)
+    _projection: Mapping[str, Projection] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "error_table", ErrorTable.load(self.errors))
-        nouns = [p.noun for p in self.projections]
-        if len(set(nouns)) != len(nouns):
+        by_noun = {p.noun: p for p in self.projections}
+        object.__setattr__(self, "_projection", by_noun)
+        if len(by_noun) != len(self.projections):
             raise HarnessBug(f"{self.name} projects a noun twice")
 
     def projection(self, noun: str) -> Projection | None:
         """How the noun looks here; None when this system does not keep it."""
-        return next((p for p in self.projections if p.noun == noun), None)
+        return self._projection.get(noun)
 
     def noun_objects(self) -> Mapping[str, tuple[str, ...]]:
         """The object type of each noun, to aim faults by noun."""
