@@ -23,6 +23,7 @@ CAMPAIGN: Sequence[str] = (
     "calm/people_come_and_go",
     "calm/customers_taken_over",
     "calm/customer_renamed",
+    "calm/a_customer_nobody_knew",
     "order/event_delivered_twice",
     "order/won_and_won_again",
     "order/two_hands_on_a_project",

@@ -107,7 +107,8 @@ class Customers:
         return {key: partial(self._customer, c, rows.get(key)) for key, c in customers.items()}
 
     async def _customer(self, customer: Customer, row: Row | None) -> None:
-        terms = await self._catalogue.find("ERP term of days", customer.terms_days)
+        days = customer.terms_days
+        terms = await self._catalogue.need("ERP term of days", days) if days else ""
         compared = {"companyname": customer.name, "phone": customer.phone}
         if terms:
             compared["terms"] = terms

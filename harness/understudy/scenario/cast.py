@@ -117,6 +117,26 @@ class Crm(Role):
         self._act("customer", self._key(world_id), {"name": name}, "account-executive")
         self._tell(f"a customer is now called {name}")
 
+    def win_customer(self, deal: Engagement, name: str, payment_terms_days: int) -> None:
+        """Make an account for somebody no system has heard of, and move an open deal to it."""
+        known = self._run.world.get("customer", deal.customer)
+        values = {
+            "name": name,
+            "industry": known.industry,
+            "legal_entity": self._run.world.get("legal_entity", deal.legal_entity).name,
+            "currency": deal.currency,
+            "street": known.street,
+            "city": known.city,
+            "postal_code": known.postal_code,
+            "country": known.country,
+            "phone": known.phone,
+            "payment_terms_days": payment_terms_days,
+            "owner": self._key(known.owner),
+        }
+        account = self._act("customer", None, values, "account-executive")
+        self._act("engagement", self._key(deal.id), {"customer": account}, "account-executive")
+        self._tell(f"{deal.name} is for {name}, who is new")
+
 
 class Hcm(Role):
     """The people department."""
@@ -250,12 +270,14 @@ class Psa(Role):
         self._tell(f"{count} expenses of {deal.name} are approved")
 
     @on_project
-    def plan_milestone(self, deal: Engagement, name: str, share: float = 0.5) -> None:
-        """Plan a delivery that is billed at a share of what the deal is worth."""
+    def plan_milestone(
+        self, deal: Engagement, name: str, share: float = 0.5, due_on: date | None = None
+    ) -> None:
+        """Plan a delivery that is billed at a share of what the deal is worth; due at its end."""
         values = {
             "project": self.project_of(deal).id,
             "name": name,
-            "due_on": deal.end_on.isoformat(),
+            "due_on": (due_on or deal.end_on).isoformat(),
             "amount_minor": round(deal.amount_minor * share),
         }
         self._act("milestone", None, values, "project-manager")

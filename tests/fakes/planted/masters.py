@@ -90,6 +90,12 @@ def customer_names_go_stale(engine: Engine) -> None:
     believe(flow(engine, Customers), lambda customer: Reject("switched off"))
 
 
+@bug("calm/a_customer_nobody_knew", "copies-agree")
+def paid_when_the_ledger_says(engine: Engine) -> None:
+    """Seen in life where what was agreed on payment stayed in the CRM, and defaults were billed."""
+    believe(flow(engine, Customers), lambda customer: replace(customer, terms_days=""))
+
+
 @bug("calm/people_come_and_go", "no-duplicate-people")
 def people_made_anew_at_each_look(engine: Engine) -> None:
     """Seen in life where people were matched by a user name, and the format of those changed."""
