@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
@@ -104,13 +105,16 @@ def _tell(contestants: Sequence[Contestant], rates: Mapping[tuple[str, str], flo
     Console().print(ratios)
 
 
+_runs = count()
+
+
 def _rate(work: Work) -> float:
     script = HERE / "work.lua"
-    count = f"string.gsub({json.dumps(work.body)}, '%%d', n)" if work.body else "nil"
+    counted = f"string.gsub({json.dumps(work.body)}, '%%d', n)" if work.body else "nil"
     method = "POST" if work.body else "GET"
     script.write_text(
-        f"local n = 0\nrequest = function() n = n + 1\n"
-        f"local body = {count}\nreturn wrk.format('{method}', nil, nil, body) end\n",
+        f"local n = {next(_runs)}000000\nrequest = function() n = n + 1\n"
+        f"local body = {counted}\nreturn wrk.format('{method}', nil, nil, body) end\n",
         encoding="utf-8",
     )
     headers = [part for k, v in work.headers.items() for part in ("-H", f"{k}: {v}")]
