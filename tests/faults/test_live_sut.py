@@ -3,15 +3,28 @@
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from understudy.kernel.errors import UsageError
 from understudy.scenario.live.process import Process, Told
-from understudy.sut import SutSpec
+from understudy.sut import REFERENCE, SutSpec
 
 TICKING = "import time\nwhile True:\n    open('ticks', 'a').write('.')\n    time.sleep(0.01)\n"
+ANSWERING = """
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path == "/health" else 404)
+        self.end_headers()
+    def do_POST(self):
+        self.send_response(200 if self.path == "/dead-letters/replay" else 404)
+        self.end_headers()
+HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+"""
 pytestmark = pytest.mark.slow
 
 
@@ -63,3 +76,16 @@ def test_what_was_not_started_here_is_left_alone(tmp_path: Path) -> None:
             strike()
     with pytest.raises(UsageError, match="simulated stage"):
         sut.crash(1, "after")
+
+
+def test_it_is_asked_to_try_again_where_it_has_a_door_for_that(tmp_path: Path) -> None:
+    ready = "http://127.0.0.1:{port}/health"
+    answering = (sys.executable, "-c", ANSWERING, "{port}")
+    sut = Process(replace(REFERENCE, command=answering), {}, tmp_path)
+    doorless = Told(SutSpec("theirs", ready=ready), {}, tmp_path)
+
+    sut.start()
+    assert sut.replay()
+    sut.close()
+    assert not sut.replay()
+    assert not doorless.replay()

@@ -26,6 +26,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
         command = ["ours", "--landscape", "{landscape}"]
         ready = "http://127.0.0.1:{port}/health"
         events_url = "/hooks"
+        replay_url = "/again"
         settings = { tenant = "acme" }
 
         [claims]
@@ -41,6 +42,7 @@ def test_all_that_can_be_said_is_read(tmp_path: Path) -> None:
     read = read_spec(path)
 
     assert (read.name, read.factory, read.events_url) == ("ours", "ours:create", "/hooks")
+    assert read.replay_url == "/again"
     assert read.command == ("ours", "--landscape", "{landscape}")
     assert read.settings == {"tenant": "acme"}
     assert read.claims == Claims.of(["deal-to-project"], ["crm", "erp"])

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planted import catalogue
 
@@ -12,7 +12,7 @@ from understudy.kernel.seed import Seed
 from understudy.scenario.performance import perform
 from understudy.scenario.script import collect
 from understudy.scenario.simulation import Simulation
-from understudy.sut import SutSpec
+from understudy.sut import REFERENCE, SutSpec
 
 CAMPAIGN: Sequence[str] = (
     "money/overnight",
@@ -28,6 +28,8 @@ CAMPAIGN: Sequence[str] = (
     "order/won_and_won_again",
     "order/two_hands_on_a_project",
     "order/a_clock_that_is_slow",
+    "order/a_message_nobody_sent",
+    "loss/given_up_and_asked_again",
     "loss/tokens_die_in_the_middle",
     "limits/crm_throttles_at_quarter_end",
     "money/ledger_busy",
@@ -62,7 +64,7 @@ class Caught:
 
 def spoilt(bug: str) -> SutSpec:
     """The reference engine with a bug."""
-    return SutSpec(bug, factory=f"planted.factories:{bug}", events_url="/hooks")
+    return replace(REFERENCE, name=bug, factory=f"planted.factories:{bug}")
 
 
 def catch(name: str, seed: int = 7) -> Caught:

@@ -9,8 +9,8 @@ from planted import Bug, catalogue
 
 from tests.engine.doubles import LANDSCAPE, SYSTEMS, Clock
 from tests.scenario.stages import broken, performed
+from tests.trust.campaign import spoilt
 from understudy.invariants import catalogue as invariants
-from understudy.sut import SutSpec
 from understudy_engine.engine import Engine
 from understudy_engine.factory import create
 
@@ -27,9 +27,7 @@ CANNOT_BE_PLANTED = {
 @pytest.mark.slow
 @pytest.mark.parametrize("one", BUGS.values(), ids=BUGS)
 def test_a_planted_bug_breaks_what_it_should_and_nothing_else(one: Bug) -> None:
-    spoilt = SutSpec(one.name, factory=f"planted.factories:{one.name}", events_url="/hooks")
-
-    ended = performed(one.scenario, spoilt)
+    ended = performed(one.scenario, spoilt(one.name))
 
     assert ended.verdict == "broken"
     assert broken(ended) == set(one.breaks), _told(ended.invariants)

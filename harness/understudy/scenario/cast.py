@@ -355,6 +355,23 @@ class Ppm(Role):
         self._tell(f"{deal.name} is reported {health}, {percent} percent done")
 
 
+class Operators:
+    """Whoever keeps the integration running."""
+
+    def __init__(self, run: "Run") -> None:
+        self._run = run
+
+    def replay(self) -> None:
+        """Have it try again what it had given up; where it has no door for that, nothing happens.
+
+        What came of it, other promises tell.
+        """
+        taken = self._run.stage.sut.replay()
+        self._run.tell(
+            "what was given up gets another chance" if taken else "nobody can ask for a replay"
+        )
+
+
 def _last_business_days(today: date, count: int) -> list[date]:
     """`count` days from Monday to Friday, ending with today or the last such day before."""
     found: list[date] = []

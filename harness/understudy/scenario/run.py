@@ -11,7 +11,7 @@ from understudy.faults.base import Fault
 from understudy.invariants.base import Invariant
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import FaultReported, Listener, TellKind, Told
-from understudy.scenario.cast import Crm, Erp, Hcm, Ppm, Psa
+from understudy.scenario.cast import Crm, Erp, Hcm, Operators, Ppm, Psa
 from understudy.scenario.neighbours import Accountants
 from understudy.scenario.stage import Armed, Backstage, Stage
 from understudy.scenario.troubling import SUT, Aimed, Drifting, SutTrouble
@@ -74,6 +74,7 @@ class Run:
         self.clock = RunClock(self.stage)
         self.crm, self.psa, self.erp = Crm(self), Psa(self), Erp(self)
         self.hcm, self.ppm = Hcm(self), Ppm(self)
+        self.operators = Operators(self)
 
     @property
     def world(self) -> World:

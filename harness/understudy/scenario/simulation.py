@@ -181,6 +181,16 @@ class SimulatedSut:
         shutil.rmtree(self._disk)
         kept.rename(self._disk)
 
+    def replay(self) -> bool:
+        return self._stage.loop.run_until_complete(self._replay())
+
+    async def _replay(self) -> bool:
+        if not self._spec.replay_url:
+            return False
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.post(f"http://{SUT_HOST}{self._spec.replay_url}")
+        return answer.is_success
+
     def accounts(self) -> Mapping[str, Mapping[str, int]]:
         tell = getattr(self._work, "accounts", None)
         return cast("Mapping[str, Mapping[str, int]]", tell()) if callable(tell) else {}

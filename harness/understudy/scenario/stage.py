@@ -77,6 +77,9 @@ class Understudied(Target, Protocol):
     first time or again.
     """
 
+    def replay(self) -> bool:
+        """Ask it to try again what it had given up; False where it has no door for that."""
+
     def accounts(self) -> Mapping[str, Mapping[str, int]]:
         """What it says became of its source events, by flow and state; empty if it does not say."""
 

@@ -8,6 +8,7 @@
     url = "http://127.0.0.1:9100"               # it runs already
     ready = "http://127.0.0.1:9100/health"      # live: answers 200 when it is at work
     events_url = "http://127.0.0.1:9100/hooks"  # where events that systems push are wanted
+    replay_url = "http://127.0.0.1:9100/replay" # a POST there: try again what was given up
 
     [claims]                                    # all flows and all systems, if it is left out
     flows = ["deal-to-project", "approved-time-to-erp"]
@@ -35,7 +36,7 @@ from understudy.sut.spec import Correlations, SutSpec
 from understudy.vendor.correlation import KEY, Correlation
 from understudy.world.contracts import ROLES
 
-_TEXTS = ("name", "factory", "container", "url", "ready", "events_url")
+_TEXTS = ("name", "factory", "container", "url", "ready", "events_url", "replay_url")
 _SUT = (*_TEXTS, "command", "settings")
 _TABLES = ("sut", "claims", "correlation")
 

@@ -30,6 +30,8 @@ class SutSpec:
     url: str = ""
     ready: str = ""
     events_url: str = ""
+    replay_url: str = ""
+    """Where it takes a POST as: give what you had given up another chance."""
     settings: Mapping[str, object] | None = None
     claims: Claims = field(default_factory=Claims.everything)
     correlations: Correlations = field(default_factory=dict, hash=False)
@@ -54,4 +56,5 @@ REFERENCE = SutSpec(
     command=("understudy-engine", "--landscape", "{landscape}", "--port", "{port}"),
     ready="http://127.0.0.1:{port}/health",
     events_url="/hooks",
+    replay_url="/dead-letters/replay",
 )

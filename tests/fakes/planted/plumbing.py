@@ -128,3 +128,18 @@ def retried_beneath_everything(engine: Engine) -> None:
         return await exchange(method, url, headers, body)
 
     overrule(http, "_exchange", insistent)
+
+
+@bug(
+    "loss/given_up_and_asked_again",
+    "approved-time-posted-once",
+    "billed-equals-owed",
+    "source-events-accounted-for",
+)
+def dead_letters_stay_dead(engine: Engine) -> None:
+    """Seen in life as a table of dead letters, with a button beside it that nobody had tried."""
+
+    def replay(flow: str | None, key: str | None) -> int:
+        return 0
+
+    overrule(engine, "replay", replay)

@@ -40,7 +40,10 @@ class Told:
 
     @property
     def events_url(self) -> str:
-        url = self._filled(self.spec.events_url)
+        return self._address(self.spec.events_url)
+
+    def _address(self, text: str) -> str:
+        url = self._filled(text)
         return f"http://127.0.0.1:{self.port}{url}" if url.startswith("/") else url
 
     def _filled(self, text: str) -> str:
@@ -88,6 +91,14 @@ class Told:
 
     def stop_copies(self) -> None:
         """There are none."""
+
+    def replay(self) -> bool:
+        """Whether it took the request."""
+        url = self._address(self.spec.replay_url)
+        try:
+            return bool(url) and httpx.post(url, timeout=30, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
 
     def accounts(self) -> Mapping[str, Mapping[str, int]]:
         """What it says at `/accounts` beside its readiness address; nothing if it does not."""
