@@ -39,6 +39,8 @@ def test_broken_when_it_comes_back_at_once() -> None:
 
 
 def test_unknown_when_nobody_was_asked_to_wait() -> None:
-    about = history(exchanges=[refused("erp", 1, "07-01 08:00")])
+    lost = exchange("erp", 2, "07-01 08:00", status=0, outcome="unknown", retry_after_s=60)
+    again = exchange("erp", 3, "07-01 08:00:10")
+    about = history(exchanges=[refused("erp", 1, "07-01 08:00"), lost, again])
 
     assert judged(RetryAfterHonoured(), about).verdict == "unknown"

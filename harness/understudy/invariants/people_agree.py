@@ -9,14 +9,15 @@ from understudy.invariants.base import Invariant, Violation, called, failed_writ
 from understudy.kernel.history import History, Record
 
 _ROLES = ("psa", "erp", "ppm")
-_NAMES = ("first_name", "last_name", "email")
+_NAMES = ("first_name", "last_name")
 _DAY = timedelta(days=1)
 
 
 class PeopleAgree(Invariant):
     """Who leaves some day is active until then; around the last day itself either is right.
 
-    Looked at are the people who were staffed, booked time or changed in this run.
+    A name is all of it: where the last name begins, not every system tells. Looked at are the
+    people who were staffed, booked time or changed in this run.
     """
 
     id: ClassVar[str] = "people-agree"
@@ -55,7 +56,11 @@ class PeopleAgree(Invariant):
 
 def _facts(person: Record, today: date) -> dict[str, str]:
     """What a system says of a person, as far as it says anything."""
-    facts = {n: person.text(n).strip().casefold() for n in _NAMES if n in person.fields}
+    facts = {}
+    if all(name in person.fields for name in _NAMES):
+        facts["name"] = " ".join(word for n in _NAMES for word in person.text(n).casefold().split())
+    if "email" in person.fields:
+        facts["email"] = person.text("email").strip().casefold()
     last_day = person.day("terminated_on")
     if "active" in person.fields:
         facts["active"] = "yes" if person.fields["active"] else "no"

@@ -17,14 +17,16 @@ class RetryAfterHonoured(Invariant):
     """A pause that an answer names holds for the whole system, since quotas are an account's.
 
     It begins when the answer has arrived: other requests that were sent by then are excused, the
-    same one again is not. A system that refuses without naming a pause is not looked at.
+    same one again is not. A system that refuses without naming a pause is not looked at, nor is an
+    answer that was lost on its way.
     """
 
     id: ClassVar[str] = "retry-after-honoured"
     family = "etiquette"
 
     def subjects(self, history: History) -> Iterable[Exchange]:
-        return [e for e in history.exchanges if e.retry_after_s is not None and e.done_at]
+        named = (e for e in history.exchanges if e.retry_after_s is not None and e.done_at)
+        return [e for e in named if e.status]
 
     def check(self, subject: Exchange, history: History) -> Iterator[Violation]:
         answered, pause = subject.done_at, subject.retry_after_s
