@@ -18,6 +18,7 @@ CAMPAIGN: Sequence[str] = (
     "money/overnight",
     "money/work_of_minutes",
     "money/rejected_and_done_again",
+    "money/invoice_voided",
     "calm/deal_talked_about",
     "calm/moved_to_another_team",
     "calm/people_come_and_go",

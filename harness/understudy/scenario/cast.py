@@ -327,6 +327,13 @@ class Erp(Role):
             self._act("payment", None, values, "accountant")
             self._tell(f"invoice {invoice.fields['number']} of {deal.name} is paid")
 
+    def void_invoice(self, deal: Engagement) -> None:
+        """Void what is open of a deal's invoices."""
+        project = self.project_of(deal)
+        for invoice in self._records("invoice", project=project.id, status="open"):
+            self._act("invoice", invoice.id, {"status": "void"}, "accountant")
+            self._tell(f"the invoice for {deal.name} is void")
+
     def close_month(self, day: date) -> None:
         """Close the accounting period of a day."""
         for period in self._records("accounting_period"):

@@ -220,9 +220,27 @@ def _statements(history: History) -> Sequence[Statement]:
 
 
 def _is_owed(due: Due, lines: Sequence[Billed], history: History) -> bool:
+    if not lines and due.thing in history.once(_taken_back):
+        return False
     if due.by + ON_ITS_WAY <= history.ended_at:
         return True
     return any(line.at is None or line.at >= due.since for line in lines)
+
+
+def _taken_back(history: History) -> frozenset[Thing]:
+    """What stood on invoices that the accountants voided: theirs to say when it is billed again."""
+    voided = {
+        change.id
+        for change in history.changes_of("erp", "invoice")
+        if change.after.get("status") == "void" and not change.by_integration
+    }
+    invoices = (history.record("erp", "invoice", id) for id in voided)
+    return frozenset(
+        (str(line.get("kind") or ""), str(line.get("source") or ""))
+        for invoice in invoices
+        if invoice is not None and invoice.fields.get("status") == "void"
+        for line in cast("Sequence[Mapping[str, object]]", invoice.fields.get("lines") or ())
+    )
 
 
 def _moved(history: History) -> Mapping[str, None]:

@@ -143,6 +143,18 @@ def totals_added_up_at_each_look(engine: Engine) -> None:
     _tell_otherwise(engine, lambda amount, kept: kept + amount)
 
 
+@bug("money/invoice_voided", "invoiced-and-paid-told-back")
+def void_is_as_good_as_any(engine: Engine) -> None:
+    """Seen in life where totals were summed over all invoices, whatever became of them."""
+    erp = own(flow(engine, Invoiced), "_erp", NetSuite)
+    ask = erp.suiteql
+
+    async def suiteql(query: str) -> list[Row]:
+        return [{**row, "status": "A"} for row in await ask(query)]
+
+    overrule(erp, "suiteql", suiteql)
+
+
 @bug("money/overnight", "owned-fields-changed-by-owners")
 def deal_worth_what_was_invoiced(engine: Engine) -> None:
     """Seen in life where "amount" was mapped both ways, and what was invoiced won over sales."""

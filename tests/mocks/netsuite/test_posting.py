@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.mocks.netsuite.conftest import RECORDS, Json, Stage, world
+from understudy.vendor import Refusal
 
 TODAY = "2026-06-29"
 CLOSED = "2026-04-15"
@@ -202,6 +203,22 @@ def test_a_payment_settles_in_parts(stage: Stage, job: str) -> None:
 
     assert stage.call("DELETE", f"{RECORDS}/customerPayment/{rest}").status_code == 204
     assert read(stage, invoice)["status"]["id"] == "A"
+
+
+def test_accountants_void_what_is_not_paid_and_nobody_does_by_a_status(
+    stage: Stage, job: str
+) -> None:
+    unpaid, paid = bill(stage, job, line("time-1", 100)), bill(stage, job, line("time-2", 100))
+    pay(stage, job, apply=applied(paid))
+
+    stage.call("PATCH", f"{RECORDS}/invoice/{paid}", json={"status": {"id": "V"}})
+    stage.system.act("invoice", unpaid, {"status": "void"}, "accountant")
+    with pytest.raises(Refusal):
+        stage.system.act("invoice", paid, {"status": "void"}, "accountant")
+
+    rows = stage.query(f"SELECT status, voided FROM transaction WHERE id IN ({unpaid}, {paid})")
+    assert sorted((row["status"], row["voided"]) for row in rows) == [("B", "F"), ("V", "T")]
+    assert read(stage, unpaid)["amountRemaining"] == 0
 
 
 def test_more_than_is_due_cannot_be_applied(stage: Stage, job: str) -> None:

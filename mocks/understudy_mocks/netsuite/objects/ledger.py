@@ -30,6 +30,7 @@ from understudy_mocks.netsuite.objects.documents import save
 from understudy_mocks.netsuite.objects.ids import line_id, seed_id
 from understudy_mocks.netsuite.objects.projections import currency, external, ordinal, stamped
 from understudy_mocks.netsuite.objects.schema import SOURCE_COLUMN
+from understudy_mocks.netsuite.objects.schema.kinds import VOIDED
 from understudy_mocks.netsuite.objects.standing import (
     CATEGORY_IDS,
     CURRENCIES,
@@ -230,6 +231,19 @@ def _lines(row: Row, store: Store) -> object:
     return found
 
 
+class _Invoices(Projection):
+    """Accountants void an invoice with a button; all else about its status is computed."""
+
+    def act(
+        self, system: "System", id: str | None, canonical: Mapping[str, object], by: Caller
+    ) -> str:
+        if id is None or canonical.get("status") != "void":
+            return super().act(system, id, canonical, by)
+        system.records.update("invoice", id, {"status": VOIDED}, by, trusted=True)
+        rest = {name: value for name, value in canonical.items() if name != "status"}
+        return super().act(system, id, rest, by)
+
+
 class _Payments(Projection):
     """A payment and the one invoice it is applied to."""
 
@@ -331,7 +345,7 @@ LEDGER = (
         source=_origin,
         complete=_expense_report,
     ),
-    Projection(
+    _Invoices(
         noun="invoice",
         object_name="invoice",
         links={
@@ -343,7 +357,7 @@ LEDGER = (
             "issued_on": same("tranDate"),
             "due_on": same("dueDate"),
             "period": ref("postingPeriod"),
-            "status": choice("status", {"open": "A", "paid": "B", "void": "V"}, "open"),
+            "status": choice("status", {"open": "A", "paid": "B", "void": VOIDED}, "open"),
             "lines": computed(_lines),
             "total_minor": read_only("total", lambda value: round(float(value or 0) * 100)),
             "paid_minor": read_only("amountPaid", lambda value: round(float(value or 0) * 100)),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from understudy.vendor import Draft, Refusal, Rules
 from understudy_mocks.netsuite.objects.accounts import RECEIVABLE
+from understudy_mocks.netsuite.objects.schema.kinds import VOIDED
 from understudy_mocks.netsuite.rules.applying import applied_cents
 from understudy_mocks.netsuite.rules.parties import (
     company,
@@ -56,6 +57,11 @@ def invoices_are_added_up(draft: Draft) -> None:
     row["totalAfterTaxes"], row["discountTotal"] = row["total"], 0.0
     row["amountPaid"] = paid / 100
     row["amountRemaining"] = (gross - paid) / 100
+    if row["status"] == VOIDED:
+        if paid:
+            raise Refusal("locked", field="status", reason="a payment is applied to it")
+        row["amountRemaining"] = 0.0
+        return
     waiting = {"1": "D", "3": "E"}.get(str(row["approvalStatus"]))
     row["status"] = waiting or ("B" if paid and paid == gross else "A")
 

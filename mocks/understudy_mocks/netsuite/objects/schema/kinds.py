@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Lock = Literal["arLocked", "apLocked", "allLocked", ""]
+VOIDED = "V"
 INVOICE_STATUS = {
     "A": "Open",
     "B": "Paid In Full",
     "D": "Pending Approval",
     "E": "Rejected",
-    "V": "Voided",
+    VOIDED: "Voided",
 }
 BILL_STATUS = {
     "A": "Open",
