@@ -18,8 +18,11 @@ AT_ONCE = 8
 """Acts at a time. Each system has its own, lower limit."""
 BACK_OFF_S, BACK_OFF_S_MAX = 2.0, 900.0
 GUESS_S_MAX = 120.0
-ATTEMPTS_MAX: Mapping[type[Exception], int] = {Wait: 24, Unknown: 12, Refused: 6}
-"""How often to try before a message is a dead letter: 24 times are about five hours."""
+ATTEMPTS_MAX: Mapping[type[Exception], int] = {Wait: 24, Unknown: 12, Refused: 12}
+"""How often to try before a message is a dead letter: 24 times are some four hours, 12 most of one.
+
+The tries of all kinds count together: a lock after an outage must not find them used up.
+"""
 NOT_ALLOWED = 403
 """A right was taken away: no fault of the message, and somebody will notice. It waits as long."""
 CRASHES_MAX = 3

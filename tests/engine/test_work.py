@@ -106,7 +106,7 @@ def test_an_outage_never_makes_a_dead_letter(worker: Worker, bus: SqliteBus, clo
 @pytest.mark.parametrize(
     ("wrong", "tries"),
     [
-        (Refused("psa", 422, "no title"), 6),
+        (Refused("psa", 422, "no title"), 12),
         (Unknown("lost"), 12),
         (Wait("later"), 24),
         (ValueError("a bug"), 3),
