@@ -25,6 +25,7 @@ CAMPAIGN: Sequence[str] = (
     "calm/customers_taken_over",
     "calm/customer_renamed",
     "calm/a_customer_nobody_knew",
+    "calm/two_accounts_of_one_customer",
     "order/event_delivered_twice",
     "order/won_and_won_again",
     "order/two_hands_on_a_project",

@@ -1,6 +1,6 @@
 """A won deal is a project in the PSA, the ERP and the PPM. What the CRM says of it goes there too.
 
-Its title, budget and dates belong to the CRM and follow it; all else of a project belongs to those
+Its title, customer, budget and dates belong to the CRM and follow it; all else of a project belongs to those
 who run it. A deal that is not won any more is left alone: people decide what becomes of the work.
 """
 
@@ -70,25 +70,28 @@ class Deals:
 
     async def _in_psa(self, deals: Mapping[str, Deal]) -> Mapping[str, Act]:
         spaces, _ = await self._psa.referenced("workspaces", DEAL, list(deals), ARCHIVED_TOO)
-        new = [deal.customer for key, deal in deals.items() if key not in spaces]
-        groups, _ = await self._psa.referenced("workspace_groups", ACCOUNT, new)
+        buyers = [deal.customer for deal in deals.values()]
+        groups, _ = await self._psa.referenced("workspace_groups", ACCOUNT, buyers)
         return {
             key: partial(self._workspace, deal, spaces.get(key), groups.get(deal.customer))
             for key, deal in deals.items()
         }
 
     async def _workspace(self, deal: Deal, space: Row | None, group: Row | None) -> None:
-        wanted = {"title": deal.name, "start_date": deal.starts_on, "due_date": deal.ends_on}
+        if group is None:
+            raise Wait(f"the customer {deal.customer} is not in the PSA yet")
+        wanted: Row = {"title": deal.name, "start_date": deal.starts_on, "due_date": deal.ends_on}
+        wanted["primary_workspace_group_id"] = group["id"]
         price = str(major(deal.amount_minor))
         if space is not None:
             changes = differing(space, wanted)
+            if "primary_workspace_group_id" in changes:
+                changes["workspace_group_ids"] = [group["id"]]
             if text(space, "price_in_cents") != str(deal.amount_minor):
                 changes["price"] = price
             if changes:
                 await self._psa.update("workspaces", "workspace", space["id"], changes)
             return
-        if group is None:
-            raise Wait(f"the customer {deal.customer} is not in the PSA yet")
         card = await self._catalogue.find("PSA rate card", deal.rate_card)
         values: Row = {
             **wanted,
@@ -97,7 +100,6 @@ class Deals:
             "currency": deal.currency,
             "price": price,
             "workspace_group_ids": [group["id"]],
-            "primary_workspace_group_id": group["id"],
             "require_time_approvals": True,
             "require_expense_approvals": True,
             "external_reference": reference(*DEAL, deal.id),
@@ -111,23 +113,27 @@ class Deals:
     async def _in_erp(self, deals: Mapping[str, Deal]) -> Mapping[str, Act]:
         columns = (
             "companyname, TO_CHAR(startdate,'YYYY-MM-DD') AS starts,"
-            " TO_CHAR(projectedenddate,'YYYY-MM-DD') AS ends, estimatedrevenue"
+            " TO_CHAR(projectedenddate,'YYYY-MM-DD') AS ends, estimatedrevenue, customer"
         )
         jobs = await self._erp.by_key("job", columns, deals)
-        new = [deal.customer for key, deal in deals.items() if key not in jobs]
-        customers = await self._erp.by_key("customer", "companyname", new)
+        buyers = [deal.customer for deal in deals.values()]
+        customers = await self._erp.by_key("customer", "companyname", buyers)
         return {
             key: partial(self._job, deal, jobs.get(key), customers.get(deal.customer))
             for key, deal in deals.items()
         }
 
     async def _job(self, deal: Deal, job: Row | None, customer: Row | None) -> None:
+        if customer is None:
+            raise Wait(f"the customer {deal.customer} is not in the ERP yet")
         compared = {"companyname": deal.name, "starts": deal.starts_on, "ends": deal.ends_on}
+        compared["customer"] = text(customer, "id")
         if job is not None:
             compared_amount = minor(job.get("estimatedrevenue"))
             if compared_amount == deal.amount_minor and not differing(job, compared):
                 return
         values: Row = {
+            "parent": {"id": customer["id"]},
             "companyName": deal.name,
             "startDate": deal.starts_on,
             "projectedEndDate": deal.ends_on,
@@ -135,12 +141,9 @@ class Deals:
             "custentity_rate_card": deal.rate_card,
         }
         if job is None:
-            if customer is None:
-                raise Wait(f"the customer {deal.customer} is not in the ERP yet")
             subsidiary = await self._catalogue.need("ERP subsidiary", deal.legal_entity)
             currency = await self._catalogue.need("ERP currency", deal.currency)
             values |= {
-                "parent": {"id": customer["id"]},
                 "subsidiary": {"id": subsidiary},
                 "currency": {"id": currency},
                 "jobBillingType": {"id": BILLING_TYPES.get(deal.billing_type, "TM")},
@@ -151,17 +154,20 @@ class Deals:
     # -- PPM -----------------------------------------------------------------------------------
 
     async def _in_ppm(self, deals: Mapping[str, Deal]) -> Mapping[str, Act]:
-        fields = ("short_description", "start_date", "end_date")
+        fields = ("short_description", "start_date", "end_date", "company")
         projects = await self._ppm.by_key("pm_project", "correlation_id", deals, fields)
-        new = [deal.customer for key, deal in deals.items() if key not in projects]
-        companies = await self._ppm.by_key("core_company", "u_correlation_id", new, ())
+        buyers = [deal.customer for deal in deals.values()]
+        companies = await self._ppm.by_key("core_company", "u_correlation_id", buyers, ())
         return {
             key: partial(self._project, deal, projects.get(key), companies.get(deal.customer))
             for key, deal in deals.items()
         }
 
     async def _project(self, deal: Deal, project: Row | None, company: Row | None) -> None:
+        if company is None:
+            raise Wait(f"the customer {deal.customer} is not in the PPM yet")
         wanted = {"short_description": deal.name, **planned(deal.starts_on, deal.ends_on)}
+        wanted["company"] = text(company, "sys_id")
         if project is not None:
             changes = differing(project, wanted)
             for name in ("start_date", "end_date"):
@@ -170,12 +176,9 @@ class Deals:
             if changes:
                 await self._ppm.update("pm_project", text(project, "sys_id"), changes)
             return
-        if company is None:
-            raise Wait(f"the customer {deal.customer} is not in the PPM yet")
         portfolio = await self._catalogue.find("PPM portfolio", deal.legal_entity)
         where = {
             "correlation_id": deal.id,
-            "company": text(company, "sys_id"),
             "primary_portfolio": portfolio or await self._catalogue.first("PPM portfolio"),
         }
         await self._ppm.insert("pm_project", {**wanted, **where})

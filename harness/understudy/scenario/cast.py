@@ -106,6 +106,12 @@ class Crm(Role):
             amount = f"{deal.amount_minor / 100:,.2f} {deal.currency}"
             self._tell(f"{deal.name} is won, {amount}")
 
+    def change_customer(self, deal: Engagement, world_id: str) -> None:
+        """Book a deal on another customer's account."""
+        values = {"customer": self._key(world_id)}
+        self._act("engagement", self._key(deal.id), values, "account-executive")
+        self._tell(f"{deal.name} belongs to another customer now")
+
     def change_amount(self, deal: Engagement, amount_minor: int) -> None:
         """Correct what a deal is worth."""
         values = {"amount_minor": amount_minor}

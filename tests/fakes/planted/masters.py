@@ -90,6 +90,16 @@ def customer_names_go_stale(engine: Engine) -> None:
     believe(flow(engine, Customers), lambda customer: Reject("switched off"))
 
 
+@bug("calm/two_accounts_of_one_customer", "copies-agree", "the-buyer-is-billed")
+def sold_to_whom_it_was_first(engine: Engine) -> None:
+    """Seen in life where accounts were merged, and the one that was left got no invoices."""
+    first = dict[str, str]()
+    believe(
+        flow(engine, Deals),
+        lambda deal: replace(deal, customer=first.setdefault(deal.id, deal.customer)),
+    )
+
+
 @bug("calm/a_customer_nobody_knew", "copies-agree")
 def paid_when_the_ledger_says(engine: Engine) -> None:
     """Seen in life where what was agreed on payment stayed in the CRM, and defaults were billed."""
