@@ -1,7 +1,8 @@
 """A won deal is a project in the PSA, the ERP and the PPM. What the CRM says of it goes there too.
 
-Its title, customer, budget and dates belong to the CRM and follow it; all else of a project belongs to those
-who run it. A deal that is not won any more is left alone: people decide what becomes of the work.
+Its title, customer, budget and dates belong to the CRM and follow it; all else of a project belongs
+to those who run it. A deal that is not won any more is left alone: people decide what becomes of
+the work.
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,11 +81,15 @@ class Deals:
     async def _workspace(self, deal: Deal, space: Row | None, group: Row | None) -> None:
         if group is None:
             raise Wait(f"the customer {deal.customer} is not in the PSA yet")
-        wanted: Row = {"title": deal.name, "start_date": deal.starts_on, "due_date": deal.ends_on}
-        wanted["primary_workspace_group_id"] = group["id"]
+        wanted = {
+            "title": deal.name,
+            "start_date": deal.starts_on,
+            "due_date": deal.ends_on,
+            "primary_workspace_group_id": text(group, "id"),
+        }
         price = str(major(deal.amount_minor))
         if space is not None:
-            changes = differing(space, wanted)
+            changes: Row = {**differing(space, wanted)}
             if "primary_workspace_group_id" in changes:
                 changes["workspace_group_ids"] = [group["id"]]
             if text(space, "price_in_cents") != str(deal.amount_minor):
