@@ -40,6 +40,7 @@ CAMPAIGN: Sequence[str] = (
     "growth/a_quarters_deals_at_once",
     "growth/a_customer_buys_twice",
     "growth/every_currency",
+    "growth/regional_expansion",
     "growth/acquisition",
     "growth/api_version_move",
     "calm/project_rests",

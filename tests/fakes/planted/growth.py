@@ -11,6 +11,8 @@ from understudy_engine.connectors.netsuite import NetSuite
 from understudy_engine.engine import Engine
 from understudy_engine.flows.base import Truth
 from understudy_engine.flows.billing import Bill, Billing
+from understudy_engine.flows.catalogue import Catalogue
+from understudy_engine.flows.customers import Customers
 from understudy_engine.flows.deals import Deal, Deals
 from understudy_engine.flows.invoiced import Invoiced
 from understudy_engine.flows.invoicing import Invoicing, Line
@@ -112,6 +114,24 @@ def the_calendar_is_read_once(engine: Engine) -> None:
         return [{**row, "closed": "F", "alllocked": "F"} for row in rows]
 
     overrule(erp, "suiteql", suiteql)
+
+
+@bug("growth/regional_expansion", "copies-agree")
+def companies_mapped_once(engine: Engine) -> None:
+    """Seen in life where companies were a table of the first rollout, with a default for the rest."""
+    known = part(flow(engine, Deals), "_catalogue", Catalogue)
+    need, table = known.need, dict[str, str]()
+
+    async def mapped(kind: str, name: str) -> str:
+        if kind != "ERP subsidiary":
+            return await need(kind, name)
+        if not table:
+            await known.find(kind, name)
+            table.update(part(known, "_known", dict)[kind])
+        return table.get(name) or min(table.values())
+
+    for one in (flow(engine, Customers), flow(engine, Deals)):
+        overrule(own(one, "_catalogue", Catalogue), "need", mapped)
 
 
 @bug("growth/acquisition", "acquired-customers-known-once")
