@@ -118,7 +118,7 @@ def the_calendar_is_read_once(engine: Engine) -> None:
 
 @bug("growth/regional_expansion", "copies-agree")
 def companies_mapped_once(engine: Engine) -> None:
-    """Seen in life where companies were a table of the first rollout, with a default for the rest."""
+    """Seen in life where companies were a table made at the first rollout, with a default."""
     known = part(flow(engine, Deals), "_catalogue", Catalogue)
     need, table = known.need, dict[str, str]()
 
