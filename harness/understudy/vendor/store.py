@@ -21,6 +21,11 @@ sqlite3.register_converter("BOOLEAN", lambda raw: raw == b"1")
 
 __all__ = ["Store", "quoted"]
 
+MEMORY = ":memory:"
+BLANK_MAX = 32
+_BLANK: dict[int, tuple[Schema, bytes]] = {}
+"""Empty databases by the identity of their schema, which is held so that no other gets its id."""
+
 STEPS = 1_000_000
 PATIENCE, PATIENCE_A_RECORD = 40_000_000, 200
 """How many steps of SQLite's machine a query may take, and how many more for each record."""
@@ -33,7 +38,7 @@ class Store:
     for readers whose answer depends on the day: records with effective dates.
     """
 
-    def __init__(self, schema: Schema, path: str = ":memory:", clock: Clock | None = None) -> None:
+    def __init__(self, schema: Schema, path: str = MEMORY, clock: Clock | None = None) -> None:
         self.schema, self.clock = schema, clock
         self._db = self._connect(path)
         self._reading: dict[str, tuple[ObjectType, str]] = {}
@@ -41,7 +46,7 @@ class Store:
         self._log = ChangeLog(self._db)
         self.restored = 0
         """How often the state was replaced. With `last_seq`: what a reader may remember by."""
-        self._create_tables()
+        self._lay_out(path)
         self._count_records()
         self._log.reopen()
 
@@ -58,7 +63,7 @@ class Store:
             check_same_thread=False,
             cached_statements=512,
         )
-        db.execute("PRAGMA journal_mode=WAL" if path != ":memory:" else "PRAGMA synchronous=OFF")
+        db.execute("PRAGMA journal_mode=WAL" if path != MEMORY else "PRAGMA synchronous=OFF")
         db.execute("PRAGMA synchronous=OFF")
         return db
 
@@ -68,6 +73,20 @@ class Store:
             for kind in self.schema
             if not kind.union_of
         )
+
+    def _lay_out(self, path: str) -> None:
+        """Make what is not there yet. In memory all of it is copied from the first of its kind."""
+        if path != MEMORY:
+            self._create_tables()
+            return
+        schema, blank = _BLANK.get(id(self.schema), (None, b""))
+        if schema is self.schema:
+            self._copy(blank)
+            return
+        self._create_tables()
+        if len(_BLANK) >= BLANK_MAX:
+            _BLANK.clear()
+        _BLANK[id(self.schema)] = self.schema, self.snapshot()
 
     def _create_tables(self) -> None:
         for kind in self.schema:
@@ -314,13 +333,16 @@ class Store:
 
     def restore(self, state: bytes) -> None:
         """Go back to a snapshot, in place."""
-        source = sqlite3.connect(":memory:")
-        source.deserialize(state)
-        source.backup(self._db)
-        source.close()
+        self._copy(state)
         self.restored += 1
         self._count_records()
         self._log.reopen()
+
+    def _copy(self, state: bytes) -> None:
+        source = sqlite3.connect(MEMORY)
+        source.deserialize(state)
+        source.backup(self._db)
+        source.close()
 
     def fork(self) -> "Store":
         """An independent store, in memory, that starts with this state."""
