@@ -70,7 +70,8 @@ class Deals:
     # -- PSA -----------------------------------------------------------------------------------
 
     async def _in_psa(self, deals: Mapping[str, Deal]) -> Mapping[str, Act]:
-        spaces, _ = await self._psa.referenced("workspaces", DEAL, list(deals), ARCHIVED_TOO)
+        query = {**ARCHIVED_TOO, "include": "primary_workspace_group"}
+        spaces, _ = await self._psa.referenced("workspaces", DEAL, list(deals), query)
         buyers = [deal.customer for deal in deals.values()]
         groups, _ = await self._psa.referenced("workspace_groups", ACCOUNT, buyers)
         return {

@@ -135,10 +135,12 @@ def dated_at_the_end_of_the_month(engine: Engine) -> None:
 def the_first_customer_is_billed(engine: Engine) -> None:
     """Seen in life where a look-up without a match gave the first of the list."""
     deals = flow(engine, Deals)
-    make, erp = deals._job, engine.systems.erp
+    make, erp, made = deals._job, engine.systems.erp, set[str]()
 
     async def job(deal: Deal, kept: Row | None, customer: Row | None) -> None:
-        if kept is None and customer is not None:
+        if kept is None:
+            made.add(deal.id)
+        if deal.id in made and customer is not None:
             rows = await erp.suiteql("SELECT id, currency FROM customer ORDER BY id")
             (mine,) = (row for row in rows if row["id"] == customer["id"])
             alike = [r for r in rows if r["currency"] == mine["currency"] and r != mine]
