@@ -120,8 +120,8 @@ def violations(count: int) -> Measured:
     from judging import firm, month
 
     sound = firm(month(), 100_000)
-    lost = [r.id for r in sound.books("erp", "time_entry")][:count]
-    gone = frozenset(lost)
+    posted = dict.fromkeys(change.id for change in sound.changes_of("erp", "time_entry"))
+    gone = frozenset(list(posted)[:count])
     broken = replace(
         sound, records=[r for r in sound.records if r.noun != "time_entry" or r.id not in gone]
     )
