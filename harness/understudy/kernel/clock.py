@@ -65,6 +65,13 @@ class VirtualClock:
         return self.now()
 
 
+class AttendedClock(VirtualClock):
+    """Virtual business time among clients that read the machine's clock: they sign by that."""
+
+    def wall(self) -> datetime:
+        return datetime.now(UTC)
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop whose time jumps to the next timer as soon as nothing is ready to run.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Protocol, cast, runtime_checkable
+from typing import ClassVar, Protocol, cast, runtime_checkable
 
 import httpx
 
@@ -219,6 +219,7 @@ class Simulation:
     """A stage in one process. `seed` decides everything that happens on it."""
 
     kind = "simulation"
+    make_clock: ClassVar[type[VirtualClock]] = VirtualClock
 
     def __init__(
         self,
@@ -231,7 +232,7 @@ class Simulation:
         self._poll_s = poll_s
         self._schemas, self._spec, self.claims = schemas or {}, sut, sut.claims
         self.loop = VirtualLoop()
-        self._clock = VirtualClock(self.loop, scenario.starts_at)
+        self._clock = self.make_clock(self.loop, scenario.starts_at)
         self.world = firm(seed.number, scenario.world, scenario.starts_at).fresh()
         self._cast = {role: vendor(name) for role, name in scenario.cast.items()}
         self.systems = self._build(seed, scenario)
@@ -254,7 +255,8 @@ class Simulation:
         self.wire.gate = self.gate
         self._laid = self.wire.laid()
         self._laid.__enter__()
-        self.sut = SimulatedSut(sut, self._landscape(seed, sut), self)
+        self.told = self._landscape(seed, sut)
+        self.sut = SimulatedSut(sut, self.told, self)
         if sut.events_url:
             for system in self.systems.values():
                 if company_of(system.role):

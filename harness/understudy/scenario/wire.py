@@ -6,7 +6,7 @@ process.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -47,6 +47,11 @@ class Wire:
 
     def remove(self, pattern: str) -> None:
         self._apps.pop(pattern.lower(), None)
+
+    @property
+    def hosts(self) -> Collection[str]:
+        """The hosts and patterns that lead somewhere."""
+        return self._apps.keys()
 
     def knows(self, host: str) -> bool:
         """Whether an application answers for a host."""
