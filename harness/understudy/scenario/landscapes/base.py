@@ -138,9 +138,7 @@ class InHand:
     def history(self) -> History:
         """All that happened until now, as judges read it."""
         run, began = self.run, self._began
-        return self.on_stage(
-            lambda: close_history(run, self._baseline, began, run.stage.claims)
-        )
+        return self.on_stage(lambda: close_history(run, self._baseline, began, run.stage.claims))
 
     def judge(self, *named: Invariant | type[Invariant] | str) -> Sequence[InvariantJudged]:
         """Hold what happened against promises, by class or id; against all that apply if none.

@@ -15,7 +15,7 @@ class PromiseBroken(AssertionError):
     """A promise does not hold, or there was nothing to show that it does; `judged` says all."""
 
     def __init__(self, judged: Sequence[InvariantJudged]) -> None:
-        super().__init__("\n\n".join(_told(promise) for promise in judged))
+        super().__init__("\n\n".join(in_words(promise) for promise in judged))
         self.judged = judged
 
 
@@ -33,7 +33,8 @@ def promises(named: Iterable[Invariant | type[Invariant] | str]) -> list[Invaria
     return found
 
 
-def _told(judged: InvariantJudged) -> str:
+def in_words(judged: InvariantJudged) -> str:
+    """A promise and its findings, as people read them."""
     head = f"{judged.verdict}: {judged.promise} ({judged.id})"
     if judged.verdict == "unknown":
         return f"{head}\n  {judged.reason or 'there was nothing to look at'}"
