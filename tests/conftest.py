@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.evidence"]
+pytest_plugins = ["tests.evidence", "pytester"]
 
 # The examples are the same in every run, and a busy machine fails no test for being slow.
 settings.register_profile("house", derandomize=True, deadline=None)

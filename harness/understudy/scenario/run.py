@@ -112,6 +112,16 @@ class Run:
 
         `times` 0 means each time; `skip` lets the first ones pass. Leaving the block heals it.
         """
+        trouble = self.arm(fault, on, times=times, skip=skip, probability=probability)
+        try:
+            yield trouble
+        finally:
+            self.heal(trouble)
+
+    def arm(
+        self, fault: Fault, on: str, *, times: int = 0, skip: int = 0, probability: float = 1.0
+    ) -> ArmedTrouble:
+        """Let a fault strike until it is healed; said as in `trouble`."""
         role, _, operation = on.partition(" ")
         backstage: Aimed = SutTrouble(self.stage) if role == SUT else self.backstage(role)
         aim = {"on": operation or "*", "times": times, "skip": skip, "probability": probability}
@@ -119,10 +129,7 @@ class Run:
         trouble = ArmedTrouble(f"{fault.id} on {on}", fault, backstage, armed, self.stage.now())
         self.troubles.append(trouble)
         self.tell(f"{_said(fault)} ({on})", "trouble", backstage.name)
-        try:
-            yield trouble
-        finally:
-            self._heal(trouble)
+        return trouble
 
     def drift(self, drift: Drift, on: str) -> None:
         """Let the system of a role drift from now on: what it exposes has changed, for good."""
@@ -133,7 +140,8 @@ class Run:
         self.troubles.append(ArmedTrouble(label, drift, target, armed, self.stage.now()))
         self.tell(f"{_said(drift)} ({on} {where})", "trouble", target.name)
 
-    def _heal(self, trouble: ArmedTrouble) -> None:
+    def heal(self, trouble: ArmedTrouble) -> None:
+        """End it, if nobody has."""
         if trouble.ended_at is not None:
             return
         trouble.armed = trouble.backstage.heal(trouble.armed.key)
@@ -168,7 +176,7 @@ class Run:
         What it still does has to be done `within_hours`.
         """
         for trouble in self.troubles:
-            self._heal(trouble)
+            self.heal(trouble)
         self.acted_until = self.stage.now()
         deadline = self.acted_until + timedelta(hours=within_hours)
         before = self._restless()

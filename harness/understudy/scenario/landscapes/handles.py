@@ -1,7 +1,6 @@
 """One system in the hand of a test: its books, its login, its troubles, its people."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Generic, Protocol, Self, TypeVar, cast
 
@@ -33,15 +32,13 @@ class Owner(Protocol):
 class ArmedFault:
     """A fault that strikes until it is healed, or while a `with` block lasts."""
 
-    def __init__(self, owner: Owner, context: AbstractContextManager[ArmedTrouble]) -> None:
-        self._owner, self._context = owner, context
-        self._trouble = owner.on_stage(context.__enter__)
+    def __init__(self, owner: Owner, trouble: ArmedTrouble) -> None:
+        self._owner, self._trouble = owner, trouble
 
     def heal(self) -> int:
         """End it; returns how often it struck."""
-        if self._trouble.ended_at is None:
-            self._owner.on_stage(lambda: self._context.__exit__(None, None, None))
-        return self._trouble.armed.fired
+        self._owner.on_stage(lambda: self._owner.run.heal(self._trouble))
+        return self.fired
 
     @property
     def fired(self) -> int:
@@ -122,10 +119,12 @@ class Handle(Generic[People]):
         `on` is an operation, "invoice.create"; `times` 0 means each time, `skip` lets some pass.
         """
         found = make_fault(fault, parameters) if isinstance(fault, str) else fault
+        where = f"{self.role} {on}"
+        arm = self._owner.run.arm
         return ArmedFault(
             self._owner,
-            self._owner.run.trouble(
-                found, f"{self.role} {on}", times=times, skip=skip, probability=probability
+            self._owner.on_stage(
+                lambda: arm(found, where, times=times, skip=skip, probability=probability)
             ),
         )
 

@@ -72,7 +72,8 @@ class Queries:
     """A system's compiled queries, by collection and text."""
 
     def __init__(self, system: System) -> None:
-        self._schema = system.schema
+        # What is removed from sight is still in the rows; the answer is cleared of it later.
+        self._schema = system.undrifted
         system.store.define(NUMBER, 1, number_in)
         self.list = lru_cache(maxsize=256)(self._list)
         self.of_ids = lru_cache(maxsize=256)(self._of_ids)
