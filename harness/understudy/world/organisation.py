@@ -119,8 +119,9 @@ def months_of_history(as_of: date) -> list[str]:
 
 
 def _periods(as_of: date) -> tuple[AccountingPeriod, ...]:
+    """One a month; the year ahead is set up before it begins."""
     months = months_of_history(as_of)
-    for _ in range(3):
+    for _ in range(12):
         months.append(next_month(months[-1]))
     return tuple(
         AccountingPeriod(
