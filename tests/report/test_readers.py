@@ -11,7 +11,9 @@ from tests.report.events import run
 from understudy.report.html import html
 from understudy.report.junit import junit
 from understudy.report.results import Results, money_at_stake
+from understudy.report.sarif import sarif
 from understudy.report.story import Story
+from understudy.report.summary import summary
 from understudy.report.terminal import Terminal
 
 
@@ -51,6 +53,31 @@ def test_the_json_document_has_the_shape_that_ci_scripts_rely_on(results: Result
 def test_money_at_stake_counts_one_wrong_invoice_once(results: Results) -> None:
     assert money_at_stake(results.scenarios[1]) == {"EUR": 1_440_000}
     assert money_at_stake(results.scenarios[0]) == {}
+
+
+def test_a_summary_names_each_scenario_and_shows_what_is_wrong(results: Results) -> None:
+    told = summary(results)
+
+    assert told.startswith("## ❌ Understudy: broken")
+    assert "| ✅ | `calm/a` | 7 | 1 of 1 |  | 1234 |" in told
+    assert "| ❌ | `loss/b` | 7 | 1 of 2 | 14,400.00 EUR | 1234 |" in told
+    assert "&lt;Acme&gt; & Sons".replace("& ", "&amp; ") in told
+    assert "  - 2026-07-01 10:00:00 ledger: POST /invoice" in told
+    assert "lost-reply on erp never fired" in told
+    assert "Play it again: `understudy run" in told
+
+
+def test_findings_for_a_code_host_lie_at_their_scenarios_files(results: Results) -> None:
+    files = {s.name: f"scenarios/{s.name}.py" for s in results.scenarios}
+
+    (run_,) = orjson.loads(orjson.dumps(sarif(results.scenarios, files)))["runs"]
+
+    found = [(one["ruleId"], one["level"]) for one in run_["results"]]
+    assert found == [("billed-once", "error"), ("crashed", "warning")]
+    (place,) = run_["results"][0]["locations"]
+    uri = place["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "scenarios/loss/b.py"
+    assert {rule["id"] for rule in run_["tool"]["driver"]["rules"]} == {"billed-once", "crashed"}
 
 
 def test_junit_tells_failures_from_errors(results: Results) -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "world": "understudy.cli.worlds:world",
     "init": "understudy.cli.starting:init",
     "diff": "understudy.cli.comparisons:diff",
+    "gate": "understudy.cli.promoting:gate",
     "parity": "understudy.cli.parity:app",
 }
 """Each verb, and where it is; the verbs not asked for are not even imported."""

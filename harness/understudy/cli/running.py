@@ -2,7 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +20,9 @@ from understudy.kernel.seed import Seed
 from understudy.report.html import html
 from understudy.report.junit import junit
 from understudy.report.results import Results
+from understudy.report.sarif import sarif
 from understudy.report.story import Story
+from understudy.report.summary import summary
 from understudy.report.terminal import Terminal
 from understudy.scenario.live.stage import LiveStage
 from understudy.scenario.performance import perform_all
@@ -37,7 +41,9 @@ SeedNumber = Annotated[int, typer.Option("--seed", help="The number the run grow
 
 def demo(as_json: AsJson = False, seed: SeedNumber = 7) -> int:
     """One firm, five systems, a deal from close to cash with an outage in between."""
-    return _perform([DEMO], "simulation", REFERENCE, [seed], OUT, as_json, "understudy demo")
+    return _perform(
+        [DEMO], "simulation", REFERENCE, [seed], _Written(OUT), as_json, "understudy demo"
+    )
 
 
 def run(
@@ -59,12 +65,23 @@ def run(
     only: Annotated[
         list[str] | None, typer.Option(help="Of a matrix: cells with this in their names.")
     ] = None,
+    junit_to: Annotated[
+        Path | None, typer.Option("--junit", help="Where the JUnit document goes as well.")
+    ] = None,
+    summary_to: Annotated[
+        Path | None, typer.Option("--summary", help="A Markdown file the result is added to.")
+    ] = None,
+    sarif_to: Annotated[
+        Path | None, typer.Option("--sarif", help="Where findings go for a code host to show.")
+    ] = None,
 ) -> int:
     """Perform scenarios and judge what the integration did."""
     if seeds < 1:
         raise UsageError("--seeds must be at least 1")
     spec = read_spec(sut) if sut else REFERENCE
     aimed = [f"--sut {sut}"] if sut else []
+    if matrix and (junit_to or summary_to or sarif_to):
+        raise UsageError("a matrix is told as a table and as JSON only")
     if matrix:
         parts = ["understudy run", *(names or []), f"--matrix {matrix}", *aimed, f"--seed {seed}"]
         again = " ".join([*parts, *(f"--only {word}" for word in only or ())])
@@ -79,7 +96,35 @@ def run(
         ]
     )
     seeds_ = range(seed, seed + seeds)
-    return _perform(names or [], stage, spec, seeds_, out, as_json, replay, schema)
+    written = _Written(out, junit_to, summary_to, sarif_to)
+    return _perform(names or [], stage, spec, seeds_, written, as_json, replay, schema)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Where the results go: all kinds into a folder, some to places of their own."""
+
+    out: Path
+    junit: Path | None = None
+    summary: Path | None = None
+    sarif: Path | None = None
+
+    def write(self, results: Results, story: Story, files: Mapping[str, str]) -> None:
+        cases = junit(results.scenarios)
+        (self.out / "results.json").write_bytes(_document(results.as_json()))
+        (self.out / "junit.xml").write_bytes(cases)
+        (self.out / "report.html").write_text(html(results, story), encoding="utf-8")
+        if self.junit:
+            self.junit.write_bytes(cases)
+        if self.sarif:
+            self.sarif.write_bytes(_document(sarif(results.scenarios, files)))
+        if self.summary:
+            with self.summary.open("a", encoding="utf-8") as page:
+                page.write(summary(results))
+
+
+def _document(told: Mapping[str, object]) -> bytes:
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2)
 
 
 def _perform(
@@ -87,7 +132,7 @@ def _perform(
     stage: str,
     spec: SutSpec,
     seeds: Sequence[int],
-    out: Path,
+    written: _Written,
     as_json: bool,
     replay: str,
     shapes: Sequence[Path] | None = None,
@@ -111,17 +156,15 @@ def _perform(
         for reader in readers:
             reader(event)
 
+    out = written.out
     out.mkdir(parents=True, exist_ok=True)
     # What a system under test in this process logs is its own story, kept beside the report.
     logging.basicConfig(filename=out / "sut.log", filemode="w", level=logging.INFO)
     ended = perform_all(
         scenarios, list(seeds), make_stage, stage, listen, f"{replay} --seed {seeds[0]}"
     )
-    document = orjson.dumps(results.as_json(), option=orjson.OPT_INDENT_2)
-    (out / "results.json").write_bytes(document)
-    (out / "junit.xml").write_bytes(junit(results.scenarios))
-    (out / "report.html").write_text(html(results, story), encoding="utf-8")
+    written.write(results, story, {s.name: relpath(s.path) for s in scenarios})
     console.print(f"report: {out / 'report.html'}")
     if as_json:
-        sys.stdout.buffer.write(document + b"\n")
+        sys.stdout.buffer.write(_document(results.as_json()) + b"\n")
     return EXIT[ended.verdict]

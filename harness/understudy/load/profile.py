@@ -33,7 +33,8 @@ from understudy.faults import make_fault
 from understudy.faults.base import Fault
 from understudy.kernel.content import folder
 from understudy.kernel.errors import UsageError
-from understudy.load.reading import Reader, find, read
+from understudy.kernel.reading import Reader, read
+from understudy.load.shipped import find
 from understudy.world.firm import SIZES
 
 

@@ -35,11 +35,12 @@ from pathlib import Path
 
 from understudy.kernel.errors import UsageError
 from understudy.kernel.events import Judgement, ScenarioEnded
+from understudy.kernel.reading import Reader, read
 from understudy.load.figures import percentile
 from understudy.load.flows import FLOWS
 from understudy.load.measured import Measured
-from understudy.load.reading import Reader, find, read
 from understudy.load.samples import by_operation
+from understudy.load.shipped import find
 from understudy.world.contracts import ROLES
 
 _PERCENTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "max": 1.0}

@@ -2,26 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from understudy.kernel.content import folder
 from understudy.kernel.errors import UsageError
 
 Table = Mapping[str, object]
-
-
-def find(kind: str, name: str) -> Path:
-    """The file of a shipped profile or gate, or one of your own by its path."""
-    place = folder("load") / kind
-    shipped = {path.stem: path for path in sorted(place.glob("*.toml"))}
-    if name in shipped:
-        return shipped[name]
-    own = Path(name)
-    if own.suffix == ".toml" and own.is_file():
-        return own
-    raise UsageError.unknown(kind.removesuffix("s"), name, shipped)
 
 
 def read(path: Path) -> Table:
@@ -59,6 +46,17 @@ class Reader:
     def moment(self, name: str, default: datetime | None = None) -> datetime:
         found: datetime = self._given(name, datetime, default, "a moment")
         return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+    def day(self, name: str) -> date:
+        found: date = self._given(name, date, None, "a day")
+        return found.date() if isinstance(found, datetime) else found
+
+    def texts(self, name: str) -> Sequence[str]:
+        """A list of texts; empty if there is none."""
+        found: list[object] = self._given(name, list, [], "a list of texts")
+        if not all(isinstance(one, str) for one in found):
+            raise UsageError(f"{self.where}: {name} is a list of texts")
+        return [str(one) for one in found]
 
     def numbers(self, name: str) -> Mapping[str, float]:
         """A table of numbers; empty if there is none."""
