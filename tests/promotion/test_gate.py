@@ -45,9 +45,9 @@ def put(folder: Path, name: str, document: object, age: timedelta = timedelta())
     os.utime(path, (at, at))
 
 
-def decided(folder: Path, policy: str, now: datetime = NOW) -> Decision:
+def decided(folder: Path, policy: str) -> Decision:
     (folder / "policy.toml").write_text(policy)
-    return decide(read_policy(folder / "policy.toml"), now)
+    return decide(read_policy(folder / "policy.toml"), NOW)
 
 
 def why(decision: Decision) -> list[tuple[str, str, str]]:
@@ -211,7 +211,7 @@ def test_what_is_no_result_is_not_taken_for_one(written: Path, body: str) -> Non
     (written / "results.json").write_text(body)
 
     with pytest.raises(UsageError):
-        decided(written, SCENARIOS, datetime.now(UTC))
+        decided(written, SCENARIOS)
 
 
 def test_a_decision_is_on_record_for_auditors(
