@@ -3,7 +3,7 @@
 import pytest
 from toy_pack.tallybook import VENDOR
 
-from understudy.kernel.errors import HarnessBug, UsageError
+from understudy.kernel.errors import UsageError
 from understudy.vendor.discovery import by_role, scan, vendor, vendors
 
 
@@ -11,9 +11,9 @@ def test_a_vendor_in_a_folder_of_its_own_is_found_without_being_named() -> None:
     assert scan("toy_pack") == [VENDOR]
 
 
-def test_a_pack_that_is_not_there_has_no_vendors_and_a_folder_without_one_is_a_bug() -> None:
+def test_a_pack_that_is_not_there_has_no_vendors_and_each_folder_has_one() -> None:
     assert scan("no_such_pack") == []
-    with pytest.raises(HarnessBug, match="has no VENDOR"):
+    with pytest.raises(UsageError, match="has no VENDOR"):
         scan("planted")
 
 

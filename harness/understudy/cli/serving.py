@@ -17,7 +17,7 @@ from understudy.scenario.landscape import Landscape, as_env, as_file
 from understudy.scenario.live.server import LandscapeOptions, LiveLandscape, new_loop
 from understudy.scenario.wire import App
 from understudy.vendor import System
-from understudy.vendor.discovery import vendors
+from understudy.vendor.discovery import by_role, vendors
 from understudy.vendor.vendor import Vendor
 from understudy.world.firm import SIZES
 
@@ -27,7 +27,7 @@ FOLDER = Path(".understudy")
 def up(
     size: Annotated[str, typer.Option(help="How large the firm is.")] = "small",
     seed: Annotated[int, typer.Option(help="The number the firm grows from.")] = 7,
-    systems: Annotated[str, typer.Option(help="Vendors, with commas; all if empty.")] = "",
+    systems: Annotated[str, typer.Option(help="Vendors, with commas; one a role if empty.")] = "",
     data_dir: Annotated[Path | None, typer.Option(help="Keep the records in files here.")] = None,
     landscape: Annotated[
         Path, typer.Option(help="Where the landscape file goes; landscape.env lies beside it.")
@@ -63,7 +63,10 @@ def _control(systems: Mapping[str, System], token: str, told: object) -> App:
 def _cast(names: str) -> dict[str, Vendor]:
     known = vendors()
     chosen: dict[str, Vendor] = {}
-    for name in [n.strip() for n in names.split(",") if n.strip()] or known:
+    wanted = [n.strip() for n in names.split(",") if n.strip()]
+    if not wanted:
+        return by_role()
+    for name in wanted:
         if name not in known:
             raise UsageError.unknown("vendor", name, known)
         vendor = known[name]
