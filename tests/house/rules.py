@@ -127,7 +127,7 @@ def modules_say_what_they_are(sources: Sequence[Source]) -> Iterator[str]:
 
 
 def modules_are_imported(sources: Sequence[Source]) -> Iterator[str]:
-    """What nothing but a test imports is dead, unless scanning or a setting finds it."""
+    """What nothing but a test imports is dead, unless scanning, a setting or pytest finds it."""
     used = {
         name
         for source in sources
@@ -138,7 +138,10 @@ def modules_are_imported(sources: Sequence[Source]) -> Iterator[str]:
     settings = [s.text for s in sources if s.path.endswith((".toml", ".yml"))]
     for source in sources:
         module = source.module
-        if not module or _is_unit(source) or source.parts[-1] in ("__init__.py", "__main__.py"):
+        file = source.parts[-1]
+        if not module or _is_unit(source) or file in ("__init__.py", "__main__.py"):
+            continue
+        if file.startswith("test_"):
             continue
         if module not in used and not any(f"{module}:" in text for text in settings):
             yield f"{source.path}:1: nothing imports {module}"

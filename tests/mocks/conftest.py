@@ -1,47 +1,5 @@
-"""One vendor of the landscape, with the small firm in it, on a virtual clock and a wire."""
+"""One vendor of the landscape, as the battery stands it."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from understudy.battery.standing import START, Stage, stage_of
 
-import httpx
-
-from tests.world.firms import SMALL
-from understudy.faults import make_fault
-from understudy.kernel.clock import VirtualClock, VirtualLoop
-from understudy.kernel.seed import Seed
-from understudy.scenario.wire import Wire
-from understudy.vendor import System
-from understudy.vendor.discovery import by_role
-from understudy.vendor.keys import WorldKeys
-from understudy.vendor.vendor import Vendor
-from understudy.world.firm import World
-
-START = datetime(2026, 6, 29, 8, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A system, and a way to speak to it without credentials."""
-
-    system: System
-    world: World
-    loop: VirtualLoop
-    wire: Wire
-
-    def call(self, method: str, path: str, content: bytes = b"") -> httpx.Response:
-        async def send() -> httpx.Response:
-            # Nothing leaves the process, and the list of whom to trust takes 20 ms to read.
-            async with httpx.AsyncClient(base_url="https://stage.test", verify=False) as client:
-                return await client.request(method, path, content=content)
-
-        with self.wire.laid():
-            return self.loop.run_until_complete(send())
-
-
-def stage_of(vendor: Vendor) -> Stage:
-    """A vendor's system as a landscape has it when the curtain rises."""
-    loop = VirtualLoop()
-    system = System(vendor, seed=Seed(7), clock=VirtualClock(loop, START), make_fault=make_fault)
-    cast = {**by_role(), vendor.role: vendor}
-    system.load(SMALL, WorldKeys(cast, vendor.role))
-    return Stage(system, SMALL, loop, Wire({"stage.test": system}))
+__all__ = ["START", "Stage", "stage_of"]

@@ -1,9 +1,6 @@
 """A firm that several tests look at, generated once a process."""
 
-from datetime import date
+from understudy.battery.standing import START, small_firm
 
-from understudy.kernel.seed import Seed
-from understudy.world.firm import World
-
-AS_OF = date(2026, 6, 29)
-SMALL = World.generate(Seed(7), "small", AS_OF)
+AS_OF = START.date()
+SMALL = small_firm()

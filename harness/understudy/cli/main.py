@@ -19,6 +19,7 @@ COMMANDS = {
     "init": "understudy.cli.starting:init",
     "diff": "understudy.cli.comparisons:diff",
     "gate": "understudy.cli.promoting:gate",
+    "new-vendor": "understudy.cli.vendoring:new_vendor",
     "parity": "understudy.cli.parity:app",
 }
 """Each verb, and where it is; the verbs not asked for are not even imported."""
