@@ -42,7 +42,9 @@ def test_a_new_vendor_passes_the_battery_the_contract_and_the_linters(tmp_path: 
     told = done(project, "pytest", "-q", "--pyargs", "understudy.battery", "-k", "acme")
 
     assert "33 passed" in told
-    probed = done(project, "understudy", "contract", "acme", code=1)  # it is not published
+    probed = done(
+        project, "understudy", "contract", "acme", "--max-examples", "5", code=1
+    )  # it is not published
     assert "acme: 6 operations" in probed
     assert "0 failures" in probed
     done(project, "ruff", "check", "--isolated", ".")
