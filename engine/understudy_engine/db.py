@@ -1,16 +1,26 @@
 """Where the engine keeps things: on disk before anything is acknowledged. The URL says where."""
 
+import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from understudy_engine.errors import BadLandscape
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PREFIX = "sqlite:///"
 POSTGRES = ("postgresql://", "postgres://")
 LEADS = 0x756E6472
 """The advisory lock of whoever asks the sources; any number, as long as all know it."""
+
+
+AWAY_S, AWAY_S_MAX = 0.2, 60.0
+"""How long to rest before a server that is away is asked again, and for how long in all."""
 
 
 class Rows(Protocol):
@@ -80,6 +90,8 @@ class _Sqlite:
 class _Postgres:
     """A session on PostgreSQL. Who leads holds a lock that ends with the session: no lease to wait
     out when the process is killed, and no clock to agree on.
+
+    A session that breaks is followed by another one: everything kept here may be written twice.
     """
 
     def __init__(self, url: str, schema: str) -> None:
@@ -87,8 +99,11 @@ class _Postgres:
             import psycopg
         except ImportError:
             raise BadLandscape("PostgreSQL needs understudy[scale] to be installed") from None
+        self._broken = psycopg.OperationalError
+        self._connect = partial(psycopg.connect, url, autocommit=True, connect_timeout=10)
+        self._pause = threading.Event()
         try:
-            self._db = psycopg.connect(url, autocommit=True, connect_timeout=10)
+            self._db = self._connect()
             with self._db.transaction():
                 # Two that create the same table at once would fail in the catalogue.
                 self._db.execute("SELECT pg_advisory_xact_lock(%s)", (LEADS + 1,))
@@ -100,19 +115,45 @@ class _Postgres:
         self._leads = False
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> Rows:
-        return self._db.execute(sql.replace("?", "%s").encode(), values)
+        return self._patiently(lambda: self._db.execute(sql.replace("?", "%s").encode(), values))
 
     def executemany(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         # In one order, so that two processes cannot wait for each other.
         rows = sorted(values, key=lambda row: [str(value) for value in row])
-        with self._db.transaction(), self._db.cursor() as cursor:
-            cursor.executemany(sql.replace("?", "%s").encode(), rows)
+
+        def work() -> None:
+            with self._db.transaction(), self._db.cursor() as cursor:
+                cursor.executemany(sql.replace("?", "%s").encode(), rows)
+
+        self._patiently(work)
 
     def leads(self) -> bool:
-        if not self._leads:
-            found = self._db.execute("SELECT pg_try_advisory_lock(%s)", (LEADS,)).fetchone()
+        def work() -> bool:
+            # Asked every time: the lock of a session that broke may be another's by now.
+            asked = "SELECT true" if self._leads else f"SELECT pg_try_advisory_lock({LEADS})"
+            found = self._db.execute(asked.encode()).fetchone()
             self._leads = bool(found and found[0])
-        return self._leads
+            return self._leads
+
+        return self._patiently(work)
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """Wait for a server that is away as for a disk, while it may be no more than started anew.
+
+        Then end: no message may be given up because of it.
+        """
+        for _ in range(round(AWAY_S_MAX / AWAY_S)):
+            try:
+                if self._db.closed:
+                    self._leads = False
+                    self._db = self._connect()
+                return work()
+            except self._broken as wrong:
+                if not self._db.closed:
+                    raise
+                LOG.warning("PostgreSQL is away: %s", " ".join(str(wrong).split()))
+                self._pause.wait(AWAY_S)
+        raise SystemExit(f"understudy-engine: PostgreSQL was away for {AWAY_S_MAX:g} s")
 
     def close(self) -> None:
         self._db.close()

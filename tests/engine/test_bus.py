@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.doubles import Clock
-from tests.scaleout.servers import soon
+from load.bench.stage.servers import soon
 from understudy_engine.bus import Bus, Event, Settled, SqliteBus, open_bus
 from understudy_engine.errors import BadLandscape
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scaleout.servers import soon
+from load.bench.stage.servers import soon
 from understudy_engine.errors import BadLandscape
 from understudy_engine.state import Store
 

@@ -8,7 +8,7 @@ import sys
 
 import psycopg
 
-from tests.scaleout.servers import pause
+from load.bench.stage.servers import pause
 from understudy_engine.bus import Settled
 from understudy_engine.bus.nats import NatsBus
 from understudy_engine.clock import wall

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from tests.scaleout.servers import nats_server, postgres_bin, running_nats, running_postgres
+from load.bench.stage.servers import nats_server, postgres_bin, running_nats, running_postgres
 
 NAMES = count()
 
@@ -15,8 +15,8 @@ def nats_url() -> Iterator[str]:
     program = nats_server()
     if program is None:
         pytest.skip("there is no nats-server here")
-    with running_nats(program) as url:
-        yield url
+    with running_nats(program) as server:
+        yield server.url
 
 
 @pytest.fixture
@@ -30,5 +30,5 @@ def postgres_url() -> Iterator[str]:
     programs = postgres_bin()
     if programs is None:
         pytest.skip("there is no PostgreSQL here")
-    with running_postgres(programs) as url:
-        yield url
+    with running_postgres(programs) as server:
+        yield server.url

@@ -9,9 +9,9 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from load.bench.stage.servers import pause, soon
 from tests.engine.doubles import Clock
 from tests.scaleout.clerk import LEASE_S, TABLES
-from tests.scaleout.servers import pause, soon
 from understudy_engine.bus import Event, Settled
 from understudy_engine.bus.nats import NatsBus
 

@@ -12,16 +12,19 @@ import json
 import socket
 import threading
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import nats
 from nats.aio.msg import Msg
+from nats.errors import ConnectionReconnectingError
 from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
@@ -30,6 +33,7 @@ from understudy_engine.bus.word import Word
 from understudy_engine.errors import BadLandscape
 
 T = TypeVar("T")
+Job = Callable[[], Coroutine[Any, Any, T]]
 
 LEASE_S = 20.0
 """After how long the work of a process that died is handed to another."""
@@ -38,7 +42,10 @@ PATIENCE_S = 30.0
 IDLE_S = 0.2
 """How long to rest when nothing was due."""
 AT_ONCE = 128
-WAIT_S = 10.0
+WAIT_S = 5.0
+"""How long an answer may take until it counts as lost."""
+AWAY_S = 0.2
+"""How long to rest before a server that was away is asked again."""
 WRONG_LAST = 10071
 """JetStream's code for: somebody else has written since."""
 
@@ -55,7 +62,8 @@ class _Held:
 
 class NatsBus:
     """The bus on JetStream. All its traffic is on a thread of its own, which also keeps the claims
-    alive while the engine is busy; the callers wait for it as they would wait for a disk.
+    alive while the engine is busy; the callers wait for it as they would wait for a disk, and as
+    long as it is away.
     """
 
     def __init__(self, url: str, *, lease_s: float = LEASE_S, patience_s: float = PATIENCE_S):
@@ -67,7 +75,8 @@ class NatsBus:
         self._consumers: set[str] = set()
         self._now, self._quiet = datetime.min.replace(tzinfo=UTC), False
         self._seen, self._mirror = 0, dict[str, Word]()
-        self._mirroring = False
+        self._listening: JetStreamContext.PushSubscription | None = None
+        self._turn = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="bus", daemon=True)
         self._thread.start()
@@ -83,11 +92,11 @@ class NatsBus:
         for event in events:
             keys.setdefault((event.flow, event.key), []).append(event.ref)
         self._quiet = False
-        jobs = [self._put(flow, key, refs, now) for (flow, key), refs in keys.items()]
+        jobs = [partial(self._put, flow, key, refs, now) for (flow, key), refs in keys.items()]
         return sum(self._do(_all(jobs)))
 
     def due(self, flow: str, now: datetime, limit: int) -> Sequence[Message]:
-        found = self._do(self._due(flow, now, limit))
+        found = self._do(_patiently(partial(self._due, flow, now, limit)))
         self._quiet = self._quiet and not found and now == self._now
         if not found and not self._quiet:
             self._now, self._quiet = now, True
@@ -95,7 +104,7 @@ class NatsBus:
 
     def settle(self, settled: Iterable[Settled], now: datetime) -> None:
         self._quiet = False
-        self._do(_all([self._settle(one, now) for one in settled]))
+        self._do(_all([partial(self._settle, one, now) for one in settled]))
 
     def next_at(self) -> datetime | None:
         return self._now + timedelta(seconds=IDLE_S if self._quiet else 0.0)
@@ -107,7 +116,7 @@ class NatsBus:
     def replay(self, flow: str | None, key: str | None, now: datetime) -> int:
         self._quiet = False
         jobs = [
-            self._change(word.flow, word.key, lambda word: word.revive(now))
+            partial(self._change, word.flow, word.key, lambda word: word.revive(now))
             for word in self._words()
             if word.state == "dead" and flow in (None, word.flow) and key in (None, word.key)
         ]
@@ -140,6 +149,8 @@ class NatsBus:
             connect_timeout=5,
             max_reconnect_attempts=-1,
             allow_reconnect=True,
+            reconnect_time_wait=AWAY_S,
+            reconnected_cb=self._look_anew,
             error_cb=_quietly,
         )
         self._js = self._nc.jetstream(timeout=WAIT_S)
@@ -174,7 +185,7 @@ class NatsBus:
         """Says of all that is at work here that it still is."""
         while True:
             await asyncio.sleep(self._lease_s / 4)
-            await _all([self._renew(who, held) for who, held in list(self._held.items())])
+            await _all([partial(self._renew, *one) for one in list(self._held.items())])
 
     async def _renew(self, who: tuple[str, str], held: _Held) -> None:
         try:
@@ -231,7 +242,7 @@ class NatsBus:
             deliveries = await self._pull(flow, limit)
             if not deliveries:
                 break
-            taken = await _all([self._take(delivery, now) for delivery in deliveries])
+            taken = await _all([partial(self._take, delivery, now) for delivery in deliveries])
             found = [message for message in taken if message is not None]
         return found
 
@@ -255,6 +266,14 @@ class NatsBus:
         return found
 
     async def _take(self, delivery: Msg, now: datetime) -> Message | None:
+        try:
+            return await self._claimed(delivery, now)
+        except NatsError as wrong:
+            if not _passes(wrong):
+                raise
+            return None  # not asked again: what became of a claim is unknown, so it has to lapse
+
+    async def _claimed(self, delivery: Msg, now: datetime) -> Message | None:
         word, seq = Word.load(delivery.data), delivery.metadata.sequence.stream
         if word.state != "pending":
             await delivery.ack()
@@ -290,22 +309,33 @@ class NatsBus:
             await self._js.delete_msg(self._claim_stream, held.claim)
 
     def _words(self) -> Sequence[Word]:
-        self._do(self._catch_up())
+        self._do(_patiently(self._catch_up))
         return list(self._mirror.values())
 
     async def _catch_up(self) -> None:
         """Every word as of now; later calls read only what was written since."""
-        if not self._mirroring:
-            self._mirroring = True
-            await self._js.subscribe(f"{self._work}.>", ordered_consumer=True, cb=self._note)
+        if self._listening is None:
+            self._seen, self._mirror = 0, {}
+            self._listening = await self._js.subscribe(
+                f"{self._work}.>", ordered_consumer=True, cb=self._note
+            )
         last = (await self._js.stream_info(self._work_stream)).state.last_seq
-        async with asyncio.timeout(60):
-            while self._seen < last:  # noqa: ASYNC110  # the callback is the client's
-                await asyncio.sleep(0.002)
+        turn = self._turn
+        while self._seen < last:
+            if self._turn != turn:
+                raise ConnectionReconnectingError
+            await asyncio.sleep(0.002)
 
     async def _note(self, message: Msg) -> None:
         self._mirror[message.subject] = Word.load(message.data)
         self._seen = message.metadata.sequence.stream
+
+    async def _look_anew(self) -> None:
+        """The server was away, and has forgotten to whom it was telling every word."""
+        self._turn += 1
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            await listening.unsubscribe()
 
 
 def open_nats(url: str) -> NatsBus:
@@ -326,14 +356,30 @@ def _subject(root: str, flow: str, key: str) -> str:
     return f"{root}.{flow}.{urlsafe_b64encode(key.encode()).decode().rstrip('=') or '-'}"
 
 
-async def _all(jobs: Sequence[Awaitable[T]]) -> list[T]:
+async def _all(jobs: Sequence[Job[T]]) -> list[T]:
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def run(job: Awaitable[T]) -> T:
+    async def run(job: Job[T]) -> T:
         async with slots:
-            return await job
+            return await _patiently(job)
 
     return await asyncio.gather(*(run(job) for job in jobs))
+
+
+async def _patiently(job: Job[T]) -> T:
+    """Again until the server was there all the time: whatever is done here may be repeated."""
+    while True:
+        try:
+            return await job()
+        except NatsError as wrong:
+            if not _passes(wrong):
+                raise
+            await asyncio.sleep(AWAY_S)
+
+
+def _passes(wrong: NatsError) -> bool:
+    """Whether the server is only away: a refusal of its own stays one."""
+    return not isinstance(wrong, APIError) or (wrong.code or 0) >= 500
 
 
 async def _quietly(wrong: Exception) -> None:

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,23 +46,44 @@ def postgres_bin() -> Path | None:
     return next((f for f in [*found, *folders] if (f / "initdb").exists()), None)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server on loopback, and how it is killed and started anew with what it had on disk."""
+
+    url: str
+    restart: Callable[[], None]
+
+
 @contextmanager
-def running_nats(program: str) -> Iterator[str]:
-    """The URL of a server with JetStream."""
+def running_nats(program: str) -> Iterator[Server]:
+    """A server with JetStream."""
     with tempfile.TemporaryDirectory(prefix="understudy-nats-") as folder:
         port = _free_port()
         command = [program, "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", folder]
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-            try:
-                assert soon(lambda: _answers(port)), "nats-server does not answer"
-                yield f"nats://127.0.0.1:{port}"
-            finally:
-                process.terminate()
+        running: list[subprocess.Popen[bytes]] = []
+
+        def end() -> None:
+            for process in running:
+                process.kill()
+                process.wait()
+            running.clear()
+
+        def start() -> None:
+            end()
+            running.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
+            if not soon(lambda: _answers(port)):
+                raise RuntimeError("nats-server does not answer")
+
+        try:
+            start()
+            yield Server(f"nats://127.0.0.1:{port}", start)
+        finally:
+            end()
 
 
 @contextmanager
-def running_postgres(programs: Path) -> Iterator[str]:
-    """The URL of a server with one empty database."""
+def running_postgres(programs: Path) -> Iterator[Server]:
+    """A server with one empty database."""
     folder = Path(tempfile.mkdtemp(prefix="understudy-pg-"))
     try:
         port, who = _free_port(), _somebody()
@@ -70,10 +92,14 @@ def running_postgres(programs: Path) -> Iterator[str]:
         data = str(folder / "data")
         _run([str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "u", "-N"], who, folder)
         options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
-        ctl = [str(programs / "pg_ctl"), "-D", data, "-w"]
-        _run([*ctl, "-l", str(folder / "log"), "-o", options, "start"], who, folder)
+        ctl = [str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options]
+        _run([*ctl, "start"], who, folder)
+
+        def restart() -> None:
+            _run([*ctl, "-m", "immediate", "restart"], who, folder)
+
         try:
-            yield f"postgresql://u@127.0.0.1:{port}/postgres"
+            yield Server(f"postgresql://u@127.0.0.1:{port}/postgres", restart)
         finally:
             _run([*ctl, "-m", "immediate", "stop"], who, folder)
     finally:
