@@ -52,11 +52,15 @@ up: $(INSTALLED) ## serve the five systems until stopped
 
 # One lock for every supported Python and platform, which pip-compile cannot make. Pins are kept
 # where they still fit; delete requirements.txt first to take the newest of everything.
-lock: ## requirements.txt from pyproject.toml
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-header --quiet
+lock: ## requirements.txt from pyproject.toml, and what of it goes into the images
 	@$(PYTHON) -m venv .venv/lock
 	@.venv/lock/bin/pip install --quiet uv==0.13.9
-	@.venv/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-header --quiet --output-file requirements.txt
+	@.venv/lock/bin/uv pip compile pyproject.toml --extra dev $(LOCKED) --output-file requirements.txt
+	@.venv/lock/bin/uv pip compile pyproject.toml --extra scale $(LOCKED) \
+		--constraints requirements.txt --output-file containers/requirements.txt
+	@.venv/lock/bin/uv pip compile pyproject.toml --extra scale --extra load $(LOCKED) \
+		--constraints requirements.txt --output-file containers/requirements-load.txt
 
 clean: ## forget .venv and everything else that a target made
 	@rm -rf .venv .understudy .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--landscape", type=Path, required=True, metavar="FILE")
     parser.add_argument("--state", default="sqlite:///engine.db", metavar="URL")
     parser.add_argument("--bus", metavar="URL", help="kept with the state when left out")
+    parser.add_argument("--host", default="127.0.0.1", help="the address served")
     parser.add_argument("--port", type=int, default=9100)
     return parser
 
@@ -56,7 +57,7 @@ class _Server(uvicorn.Server):
 async def _serve(asked: argparse.Namespace) -> None:
     engine = create(read_file(asked.landscape), state=asked.state, bus=asked.bus)
     config = uvicorn.Config(
-        engine.app, host="127.0.0.1", port=asked.port, log_config=None, access_log=False
+        engine.app, host=asked.host, port=asked.port, log_config=None, access_log=False
     )
     server = _Server(config)
     loop = asyncio.get_running_loop()
@@ -67,7 +68,7 @@ async def _serve(asked: argparse.Namespace) -> None:
     while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event
         await asyncio.sleep(0.02)
     if server.started:
-        sys.stdout.write(f"ready http://127.0.0.1:{asked.port}\n")
+        sys.stdout.write(f"ready http://{asked.host}:{asked.port}\n")
         sys.stdout.flush()
     await asyncio.wait((work, serving), return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True

@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Mapping
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -22,6 +24,11 @@ from understudy.vendor.vendor import Vendor
 from understudy.world.firm import SIZES
 
 FOLDER = Path(".understudy")
+LOOPBACK = "127.0.0.1"
+OPEN = (
+    "understudy: warning: served on {host}, not on loopback alone. The logins are no secret:"
+    " whoever reaches this machine can read and change everything here, and have webhooks sent."
+)
 
 
 def up(
@@ -35,6 +42,12 @@ def up(
     free_ports: Annotated[
         bool, typer.Option("--free-ports", help="Take any free ports instead of the usual ones.")
     ] = False,
+    host: Annotated[
+        str, typer.Option(help="The address served; 0.0.0.0 for all of this machine's.")
+    ] = LOOPBACK,
+    name: Annotated[
+        str, typer.Option(help="What clients elsewhere call this machine: in URLs, certificates.")
+    ] = LOOPBACK,
     schema: ShapeFiles = None,
 ) -> None:
     """Serve the systems until stopped. Prints one `ready` line when all answer."""
@@ -51,9 +64,21 @@ def up(
         data=data_dir,
         fixed_ports=not free_ports,
         schemas=schemas_of(schema, [vendor.name for vendor in cast_.values()]),
+        host=host,
+        reached_as=name,
     )
+    if not _only_here(host):
+        print(OPEN.format(host=host), file=sys.stderr, flush=True)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(LiveLandscape(options, clock, _control), landscape))
+
+
+def _only_here(host: str) -> bool:
+    """Whether an address is of loopback; raises `UsageError` for what is none."""
+    try:
+        return IPv4Address(host).is_loopback
+    except ValueError:
+        raise UsageError(f"--host is an IPv4 address, such as 0.0.0.0, not {host!r}") from None
 
 
 def _control(systems: Mapping[str, System], token: str, told: object) -> App:

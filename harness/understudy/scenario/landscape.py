@@ -1,6 +1,7 @@
 """The landscape file: where the systems are and how to get in. All that a stranger is told."""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -61,5 +62,10 @@ def as_env(landscape: Landscape) -> str:
             )
         ]
         lines += [f"{name}={proxy['url']}" for name in ("HTTPS_PROXY", "https_proxy")]
-        lines += [f"{name}=127.0.0.1,localhost" for name in ("NO_PROXY", "no_proxy")]
+        direct = ",".join(dict.fromkeys(("127.0.0.1", "localhost", _host(str(proxy["url"])))))
+        lines += [f"{name}={direct}" for name in ("NO_PROXY", "no_proxy")]
     return "\n".join(lines) + "\n"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

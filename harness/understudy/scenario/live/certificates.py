@@ -14,7 +14,8 @@ class Authority:
     `bundle` is a file that holds this CA and the public roots: clients replace their own by it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reached_as: str = "127.0.0.1") -> None:
+        self._local_names = sorted({"127.0.0.1", "localhost", reached_as})
         folder.mkdir(parents=True, exist_ok=True)
         cert, key = folder / "ca.pem", folder / "ca.key"
         if cert.exists() and key.exists():
@@ -31,8 +32,8 @@ class Authority:
         self._issue = lru_cache(maxsize=256)(self._issued)
 
     def local(self) -> ssl.SSLContext:
-        """The server side of TLS on loopback: 127.0.0.1 and localhost."""
-        return self._issue("127.0.0.1", "localhost")
+        """The server side of TLS on loopback, and by the name that the landscape is reached by."""
+        return self._issue(*self._local_names)
 
     def for_host(self, host: str) -> ssl.SSLContext:
         """The server side of TLS as `host`."""

@@ -3,8 +3,8 @@
 `CONNECT host:443` goes to the TLS gateway, which speaks as that host; `CONNECT` with clear text
 inside goes to the plain gateway (the first byte tells); `GET https://host/…` in clear is understood
 too.
-Loopback ports of the landscape are let through. Any other host is refused at once: no request
-for a host that is not on stage ever leaves the machine.
+The landscape's own ports are let through, on loopback and by the name that it is reached by. Any
+other host is refused at once: no request for a host that is not on stage ever leaves the machine.
 """
 
 import asyncio
@@ -28,15 +28,17 @@ class Proxy:
         gateway_port: int,
         gateway_tls_port: int,
         local_ports: frozenset[int],
+        reached_as: str = "127.0.0.1",
     ) -> None:
         self._on_stage, self._local_ports = on_stage, local_ports
+        self._local_names = LOOPBACK | {reached_as}
         self._gateway_port, self._gateway_tls_port = gateway_port, gateway_tls_port
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
 
-    async def start(self, port: int) -> int:
-        """Listen on loopback; returns the port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=HEAD_LIMIT)
+    async def start(self, port: int, address: str = "127.0.0.1") -> int:
+        """Listen; returns the port."""
+        self._server = await asyncio.start_server(self._serve, address, port, limit=HEAD_LIMIT)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
@@ -75,7 +77,7 @@ class Proxy:
         self, target: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         host, _, port = target.rpartition(":")
-        local = host in LOOPBACK and port.isdigit() and int(port) in self._local_ports
+        local = host in self._local_names and port.isdigit() and int(port) in self._local_ports
         if not local and not self._on_stage(host):
             await _refuse(writer, 403, f"{host} is not on stage")
             return

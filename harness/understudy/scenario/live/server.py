@@ -42,7 +42,11 @@ BESIDE_OFFSET = 10
 
 @dataclass(frozen=True, slots=True)
 class LandscapeOptions:
-    """What a live landscape is made of. `fixed_ports` False lets the machine choose free ones."""
+    """What a live landscape is made of. `fixed_ports` False lets the machine choose free ones.
+
+    `host` is the address served, `reached_as` the name by which clients find it: in the URLs of the
+    landscape, and in certificates.
+    """
 
     cast: Mapping[str, Vendor]
     seed: int
@@ -54,6 +58,7 @@ class LandscapeOptions:
     schemas: Schemas = field(default_factory=dict)
     correlations: Correlations = field(default_factory=dict)
     host: str = "127.0.0.1"
+    reached_as: str = "127.0.0.1"
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -76,7 +81,7 @@ class LiveLandscape:
         self, options: LandscapeOptions, clock: Clock, control: ControlApp | None = None
     ) -> None:
         self._options, self._clock, self._control = options, clock, control
-        self.authority = Authority(options.folder / "ca")
+        self.authority = Authority(options.folder / "ca", options.reached_as)
         seed = Seed(options.seed)
         self.systems = {
             name_of(role, vendor): System(
@@ -138,22 +143,24 @@ class LiveLandscape:
             self._ports["gateway"],
             self._ports["gateway tls"],
             frozenset(self._ports.values()),
+            self._options.reached_as,
         )
-        self._ports["proxy"] = await self._proxy.start(self._port(PROXY_PORT))
+        self._ports["proxy"] = await self._proxy.start(self._port(PROXY_PORT), self._options.host)
+        name = self._options.reached_as
         token = next(iter(self.systems.values())).admin_token
         control_url = ""
         if self._control is not None:
             page = self._control(self.systems, token, lambda: self.landscape)
             await self._open("control", page, CONTROL_PORT)
-            control_url = f"http://127.0.0.1:{self._ports['control']}"
+            control_url = f"http://{name}:{self._ports['control']}"
         self.landscape = describe(
             self.systems,
-            lambda s: f"http://127.0.0.1:{self._ports[s.name]}",
-            lambda s: f"https://127.0.0.1:{self._ports[f'{s.name} tls']}",
+            lambda s: f"http://{name}:{self._ports[s.name]}",
+            lambda s: f"https://{name}:{self._ports[f'{s.name} tls']}",
             admin={"url": control_url, "token": token},
             control=control_url,
             proxy={
-                "url": f"http://127.0.0.1:{self._ports['proxy']}",
+                "url": f"http://{name}:{self._ports['proxy']}",
                 "ca_bundle": str(self.authority.bundle.resolve()),
             },
         )
