@@ -61,6 +61,8 @@ lock: ## requirements.txt from pyproject.toml, and what of it goes into the imag
 		--constraints requirements.txt --output-file containers/requirements.txt
 	@.venv/lock/bin/uv pip compile pyproject.toml --extra scale --extra load $(LOCKED) \
 		--constraints requirements.txt --output-file containers/requirements-load.txt
+	@echo hatchling | .venv/lock/bin/uv pip compile - $(LOCKED) \
+		--constraints requirements.txt --output-file containers/requirements-build.txt
 
 clean: ## forget .venv and everything else that a target made
 	@rm -rf .venv .understudy .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
