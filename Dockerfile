@@ -32,9 +32,10 @@ LABEL org.opencontainers.image.title="Understudy" \
     org.opencontainers.image.licenses="Apache-2.0"
 
 # A number, so that whoever forbids root can see that it is none. All that is written goes to
-# /stage and /tmp: with a read-only root, mount something there.
+# /stage and /tmp: with a read-only root, mount something there. Anybody may write to /stage,
+# because a tmpfs takes over a folder's mode and not its owner.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /stage understudy \
-    && install --directory --owner=understudy --group=understudy /stage
+    && install --directory --owner=understudy --group=understudy --mode=1777 /stage
 COPY --from=build /opt/understudy /opt/understudy
 ENV PATH=/opt/understudy/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /stage

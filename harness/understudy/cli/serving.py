@@ -67,10 +67,20 @@ def up(
         host=host,
         reached_as=name,
     )
+    _make(FOLDER)
     if not _only_here(host):
         print(OPEN.format(host=host), file=sys.stderr, flush=True)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(LiveLandscape(options, clock, _control), landscape))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise UsageError(
+            f"{folder.resolve()} keeps the certificates, and cannot be made: {wrong.strerror}"
+        ) from None
 
 
 def _only_here(host: str) -> bool:
