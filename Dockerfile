@@ -8,11 +8,11 @@
 FROM python:3.12-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
-RUN python -m venv --without-pip /opt/understudy
+RUN python -m venv --without-pip /app
 
 ARG LOCK=requirements.txt
 COPY containers/*.txt containers/
-RUN pip --python /opt/understudy/bin/python install --quiet --require-hashes -r "containers/$LOCK"
+RUN pip --python /app/bin/python install --quiet --require-hashes -r "containers/$LOCK"
 
 RUN pip install --quiet --require-hashes -r containers/requirements-build.txt
 COPY pyproject.toml README.md LICENSE ./
@@ -23,7 +23,7 @@ COPY contracts contracts
 COPY scenarios scenarios
 COPY load load
 RUN pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . \
-    && pip --python /opt/understudy/bin/python install --quiet --no-deps dist/*.whl
+    && pip --python /app/bin/python install --quiet --no-deps dist/*.whl
 
 
 FROM python:3.12-slim
@@ -36,8 +36,8 @@ LABEL org.opencontainers.image.title="Understudy" \
 # because a tmpfs takes over a folder's mode and not its owner.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /stage understudy \
     && install --directory --owner=understudy --group=understudy --mode=1777 /stage
-COPY --from=build /opt/understudy /opt/understudy
-ENV PATH=/opt/understudy/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+COPY --from=build /app /app
+ENV PATH=/app/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /stage
 USER 10001
 
