@@ -24,7 +24,9 @@ from understudy.report.sarif import sarif
 from understudy.report.story import Story
 from understudy.report.summary import summary
 from understudy.report.terminal import Terminal
+from understudy.scenario.landscape import read_landscape
 from understudy.scenario.live.stage import LiveStage
+from understudy.scenario.live.standing import Rehearsed
 from understudy.scenario.performance import perform_all
 from understudy.scenario.script import Scenario, collect
 from understudy.scenario.simulation import Simulation
@@ -58,6 +60,9 @@ def run(
     seeds: Annotated[int, typer.Option(help="How many seeds, from --seed on.")] = 1,
     out: Annotated[Path, typer.Option(help="Where report.html goes, and the same as JSON.")] = OUT,
     as_json: AsJson = False,
+    landscape: Annotated[
+        Path | None, typer.Option(help="Play live on what `understudy up` serves: its file.")
+    ] = None,
     schema: ShapeFiles = None,
     matrix: Annotated[
         str, typer.Option(help="drift: play each drift on each field in use, one by one.")
@@ -91,13 +96,16 @@ def run(
             "understudy run",
             *(names or []),
             f"--stage {stage}",
+            *([f"--landscape {landscape}"] if landscape else []),
             *aimed,
             *(f"--schema {path}" for path in schema or ()),
         ]
     )
     seeds_ = range(seed, seed + seeds)
+    if landscape and (schema or stage != "live"):
+        raise UsageError("--landscape goes with --stage live, and has a schema of its own")
     written = _Written(out, junit_to, summary_to, sarif_to)
-    return _perform(names or [], stage, spec, seeds_, written, as_json, replay, schema)
+    return _perform(names or [], stage, spec, seeds_, written, as_json, replay, schema, landscape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,7 @@ def _perform(
     as_json: bool,
     replay: str,
     shapes: Sequence[Path] | None = None,
+    landscape: Path | None = None,
 ) -> int:
     kinds: dict[str, type[Simulation] | type[LiveStage]] = {
         "simulation": Simulation,
@@ -150,6 +159,8 @@ def _perform(
     readers: list[Listener] = [results, story, Terminal(console, tell_story=len(scenarios) == 1)]
 
     def make_stage(scenario: Scenario, seed: Seed) -> Stage:
+        if landscape is not None:
+            return Rehearsed(scenario, seed, spec, read_landscape(landscape))
         return kinds[stage](scenario, seed, spec, schemas)
 
     def listen(event: Event) -> None:

@@ -5,6 +5,7 @@ import gc
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, cast
@@ -17,6 +18,7 @@ from understudy.kernel.clock import RealClock
 from understudy.kernel.errors import UsageError
 from understudy.scenario.landscape import Landscape, as_env, as_file
 from understudy.scenario.live.server import LandscapeOptions, LiveLandscape, new_loop
+from understudy.scenario.live.stage import told as for_rehearsal
 from understudy.scenario.wire import App
 from understudy.vendor import System
 from understudy.vendor.discovery import by_role, vendors
@@ -42,6 +44,10 @@ def up(
     free_ports: Annotated[
         bool, typer.Option("--free-ports", help="Take any free ports instead of the usual ones.")
     ] = False,
+    at: Annotated[
+        datetime | None,
+        typer.Option(help="Rehearse: business time begins then (UTC), and the engine looks often."),
+    ] = None,
     host: Annotated[
         str, typer.Option(help="The address served; 0.0.0.0 for all of this machine's.")
     ] = LOOPBACK,
@@ -54,7 +60,8 @@ def up(
     if size not in SIZES:
         raise UsageError.unknown("size", size, SIZES)
     gc.disable()  # nothing of what is made until it is ready is ever garbage
-    clock, cast_ = RealClock(), _cast(systems)
+    since = at.replace(tzinfo=UTC) if at else None
+    clock, cast_ = RealClock(since), _cast(systems)
     options = LandscapeOptions(
         cast_,
         seed,
@@ -71,7 +78,7 @@ def up(
     if not _only_here(host):
         print(OPEN.format(host=host), file=sys.stderr, flush=True)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(_serve(LiveLandscape(options, clock, _control), landscape))
+        runner.run(_serve(LiveLandscape(options, clock, _control), landscape, since))
 
 
 def _make(folder: Path) -> None:
@@ -111,7 +118,7 @@ def _cast(names: str) -> dict[str, Vendor]:
     return chosen
 
 
-async def _serve(live: LiveLandscape, path: Path) -> None:
+async def _serve(live: LiveLandscape, path: Path, since: datetime | None) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -120,7 +127,7 @@ async def _serve(live: LiveLandscape, path: Path) -> None:
     told = await live.start()
     gc.freeze()
     gc.enable()
-    _write(told, path)
+    _write(told if since is None else for_rehearsal(told, since), path)
     print(f"ready: {len(live.systems)} systems, {path}", flush=True)
     await stopped.wait()
     await live.stop()

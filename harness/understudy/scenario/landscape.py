@@ -1,10 +1,12 @@
 """The landscape file: where the systems are and how to get in. All that a stranger is told."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
 
+from understudy.kernel.errors import UsageError
 from understudy.vendor import System
 
 Landscape = Mapping[str, object]
@@ -44,6 +46,19 @@ def describe(
 def as_file(landscape: Landscape) -> bytes:
     """The landscape as `landscape.json` holds it."""
     return orjson.dumps(landscape, option=orjson.OPT_INDENT_2)
+
+
+def read_landscape(path: Path) -> Landscape:
+    """The landscape in a file; raises `UsageError`."""
+    try:
+        found = orjson.loads(path.read_bytes())
+    except OSError as wrong:
+        raise UsageError(f"{path} cannot be read: {wrong.strerror}") from None
+    except ValueError as wrong:
+        raise UsageError(f"{path} is not JSON: {wrong}") from None
+    if not isinstance(found, dict):
+        raise UsageError(f"{path} is no landscape")
+    return found
 
 
 def as_env(landscape: Landscape) -> str:

@@ -163,6 +163,13 @@ class LiveLandscape:
                 "url": f"http://{name}:{self._ports['proxy']}",
                 "ca_bundle": str(self.authority.bundle.resolve()),
             },
+            extra={
+                "firm": {
+                    "seed": self._options.seed,
+                    "size": self._options.size,
+                    "as_of": self._options.as_of.isoformat(),
+                }
+            },
         )
         return self.landscape
 

@@ -75,9 +75,7 @@ class LiveStage:
             )
             for name, system in self._live.systems.items()
         }
-        engine = {"poll_seconds": 0.3, "slow_factor": 1, "since": scenario.starts_at.isoformat()}
-        told = {**landscape, "engine": engine}
-        self.sut = understudied(sut, told, self._folder)
+        self.sut = understudied(sut, told(landscape, scenario.starts_at), self._folder)
         self.sut.start()
         if self.sut.events_url:
             for remote in self.backstage.values():
@@ -93,22 +91,9 @@ class LiveStage:
         return self._clock.now()
 
     def advance(self, span: timedelta) -> None:
-        self._wait_until_idle()
+        wait_until_idle(self.backstage, self._pause)
         next(iter(self.backstage.values())).clock(span.total_seconds())
-        self._wait_until_idle()
-
-    def _wait_until_idle(self) -> None:
-        """Wait until nothing was written for `QUIET_S`, or until patience ends."""
-        clock = RealClock()
-        began = since = clock.wall()
-        before = [b.restless() for b in self.backstage.values()]
-        while (clock.wall() - since).total_seconds() < QUIET_S:
-            if (clock.wall() - began).total_seconds() > PATIENCE_S:
-                return
-            self._pause.wait(0.1)
-            after = [b.restless() for b in self.backstage.values()]
-            if after != before:
-                before, since = after, clock.wall()
+        wait_until_idle(self.backstage, self._pause)
 
     def close(self) -> None:
         self.sut.close()
@@ -119,6 +104,26 @@ class LiveStage:
         self._thread.join(10)
         self._loop.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def told(landscape: Landscape, since: datetime) -> Landscape:
+    """What the engine is told for a rehearsal: to look often, at what happens from a moment on."""
+    engine = {"poll_seconds": 0.3, "slow_factor": 1, "since": since.isoformat()}
+    return {**landscape, "engine": engine}
+
+
+def wait_until_idle(backstage: Mapping[str, Remote], pause: threading.Event) -> None:
+    """Wait until nothing was written for `QUIET_S`, or until patience ends."""
+    clock = RealClock()
+    began = since = clock.wall()
+    before = [b.restless() for b in backstage.values()]
+    while (clock.wall() - since).total_seconds() < QUIET_S:
+        if (clock.wall() - began).total_seconds() > PATIENCE_S:
+            return
+        pause.wait(0.1)
+        after = [b.restless() for b in backstage.values()]
+        if after != before:
+            before, since = after, clock.wall()
 
 
 def _entry(landscape: Landscape, name: str) -> Mapping[str, object]:
