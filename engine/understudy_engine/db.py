@@ -100,7 +100,10 @@ class _Postgres:
         except ImportError:
             raise BadLandscape("PostgreSQL needs understudy[scale] to be installed") from None
         self._broken = psycopg.OperationalError
-        self._connect = partial(psycopg.connect, url, autocommit=True, connect_timeout=10)
+        # The encoding is said, or a database made without one would give bytes for text.
+        self._connect = partial(
+            psycopg.connect, url, autocommit=True, connect_timeout=10, client_encoding="utf8"
+        )
         self._pause = threading.Event()
         try:
             self._db = self._connect()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from load.bench.stage.servers import soon
@@ -55,6 +56,17 @@ def test_the_audit_trail_is_told_newest_first(another: Open) -> None:
 
     assert [line["path"] for line in store.audit(2)] == ["/second", "/first"]
     assert store.audit(1)[0]["at"] == NOON.isoformat()
+
+
+@pytest.mark.slow
+def test_text_is_text_in_a_database_without_an_encoding(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as db:
+        db.execute("CREATE DATABASE plain ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'")
+    store = Store(postgres_url.replace("/postgres", "/plain"))
+    store.link("users", {"1": "Müller"})
+
+    assert store.keys("users", ["1"]) == {"1": "Müller"}
+    store.close()
 
 
 @pytest.mark.slow
