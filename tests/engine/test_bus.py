@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.doubles import Clock
 from load.bench.stage.servers import soon
+from tests.engine.doubles import Clock
 from understudy_engine.bus import Bus, Event, Settled, SqliteBus, open_bus
 from understudy_engine.errors import BadLandscape
 
